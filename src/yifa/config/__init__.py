@@ -1,1 +1,1 @@
-"""Settings and wiring: imports everything, imported by none."""
+"""Where everything meets: settings, addresses and the WSGI entry; imported by nobody below."""

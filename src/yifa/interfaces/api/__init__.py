@@ -1,0 +1,1 @@
+"""The same door and the same public data for programs, in JSON."""

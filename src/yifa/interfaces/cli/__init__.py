@@ -1,0 +1,1 @@
+"""The command line: reads arguments, calls what exists, prints; holds no rule of its own."""

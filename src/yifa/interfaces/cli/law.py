@@ -1,0 +1,140 @@
+"""`yifa law`: values and deadlines of the law of a day, importing statute texts, checking citations; judges nothing."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date, datetime
+from pathlib import Path
+
+from yifa.interfaces.cli.out import FOUND, GOOD, Command, UsageError, json_line, say
+from yifa.law.calendar import Calendar
+from yifa.law.check import check
+from yifa.law.clock import due
+from yifa.law.dated import TIME_UNITS, Dated
+from yifa.law.library import Library
+from yifa.law.texts import import_texts, open_texts
+from yifa.law.zone import SHANGHAI, day_of, start_of
+
+TEXTS = "law-texts"
+
+
+def read_day(text: str) -> date:
+    """A day written 2025-09-26."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"日期写作 2025-09-26 的样子，收到的是「{text}」") from None
+
+
+def read_instant(text: str) -> datetime:
+    """A day (its first moment in Shanghai) or a time; a time without a zone is Shanghai's."""
+    try:
+        if len(text) == len("2025-09-26"):
+            return start_of(date.fromisoformat(text))
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"时间写作 2025-09-26 或 2025-09-26T15:30，收到的是「{text}」") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+
+
+def in_force(library: Library, rule: str, on: date) -> Dated | None:
+    """The rule that day. Raises UsageError for an id the library does not know."""
+    if rule not in library:
+        near = [r.id for r in library.rules() if r.id.startswith(rule.split(".")[0] + ".")][:8]
+        raise UsageError(f"规则库里没有「{rule}」。" + (f"同一领域有：{'、'.join(near)}" if near else ""))
+    return library.value(rule, on)
+
+
+def show_value(args: argparse.Namespace) -> int:
+    """Print the value in force; exit 1 where nothing was in force."""
+    on = read_day(args.on)
+    found = in_force(Library.load(), args.rule, on)
+    if args.json:
+        json_line({
+            "rule": args.rule,
+            "on": on.isoformat(),
+            "value": found.value if found else None,
+            "unit": found.unit if found else None,
+            "article": found.article if found else None,
+            "status": found.status if found else "not-in-force",
+        })
+    elif found:
+        state = "已核" if found.verified else "待核"
+        say(f"{found.title}：{found.reading}（{on}，{state}）")
+        say(f"依据：{found.article}")
+        say(found.statement)
+    else:
+        say(f"{args.rule}：{on} 没有生效的规定。")
+    return GOOD if found else FOUND
+
+
+def show_due(args: argparse.Namespace) -> int:
+    """Print the last day of a deadline with its working; exit 1 where the rule gives no length that day."""
+    start = read_instant(args.start)
+    found = in_force(Library.load(), args.rule, day_of(start))
+    if found is None or not isinstance(found.value, int) or found.unit not in TIME_UNITS:
+        say(f"{args.rule}：{day_of(start)} 没有可以起算的期限{'（待核）' if found and not found.verified else ''}。")
+        return FOUND
+    answer = due(start, found, Calendar.load())
+    if args.json:
+        json_line({
+            "rule": args.rule,
+            "from": args.start,
+            "due": answer.day.isoformat(),
+            "provisional": answer.provisional,
+            "working": [line.text for line in answer.working],
+        })
+        return GOOD
+    say(f"{found.title}：{found.reading}，自 {args.start} 起算，最后一日 {answer.day}" + ("（暂定：节假日安排尚未公布）" if answer.provisional else ""))
+    say(f"依据：{found.article}")
+    for line in answer.working:
+        say(f"  {line.text}")
+    return GOOD
+
+
+def import_folder(args: argparse.Namespace) -> int:
+    """Bring statute texts from a folder into the home."""
+    folder = Path(args.folder)
+    if not folder.is_dir():
+        raise UsageError(f"没有这个文件夹：{folder}")
+    count = import_texts(folder, Path(args.home) / TEXTS)
+    say(f"已导入法律文本 {count} 件到 {Path(args.home) / TEXTS}")
+    return GOOD
+
+
+def check_citations(args: argparse.Namespace) -> int:
+    """Compare every citation with the imported texts; exit 1 where one is wrong."""
+    folder = Path(args.texts) if args.texts else Path(args.home) / TEXTS
+    if not folder.is_dir():
+        raise UsageError(f"还没有导入法律文本（{folder}）。先运行：yifa law import 文件夹")
+    findings = list(check(Library.load(), open_texts(folder)))
+    wrong = [f for f in findings if f.wrong]
+    for finding in wrong:
+        json_line(finding.as_json()) if args.json else say(finding.text)
+    if not args.json:
+        say(f"核对引文 {len(findings)} 处，其中不符 {len(wrong)} 处。")
+    return FOUND if wrong else GOOD
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    subs = parser.add_subparsers(dest="what", metavar="做什么", required=True)
+    value = subs.add_parser("value", help="某日生效的数值")
+    value.add_argument("rule", metavar="规则编号")
+    value.add_argument("--on", required=True, metavar="日期")
+    value.set_defaults(law=show_value)
+    deadline = subs.add_parser("due", help="期限的最后一日及推算过程")
+    deadline.add_argument("rule", metavar="规则编号")
+    deadline.add_argument("--from", dest="start", required=True, metavar="起算时间")
+    deadline.set_defaults(law=show_due)
+    bring = subs.add_parser("import", help="导入法律文本")
+    bring.add_argument("folder", metavar="文件夹")
+    bring.set_defaults(law=import_folder)
+    compare = subs.add_parser("check", help="核对引文")
+    compare.add_argument("--texts", metavar="文件夹", help="直接对照某个文件夹，不经导入")
+    compare.set_defaults(law=check_citations)
+    for sub in (value, deadline, bring, compare):
+        sub.add_argument("--home", default=".demo", metavar="目录")
+        sub.add_argument("--json", action="store_true", help="每行一个 JSON 对象")
+
+
+COMMANDS = (Command("law", "法律：数值、期限、文本、引文核对", _arguments, lambda args: int(args.law(args))),)

@@ -1,0 +1,1 @@
+"""What all pages share: layout, words, errors, the town's identity; refuses to know any procedure."""

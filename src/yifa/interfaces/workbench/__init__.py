@@ -1,0 +1,1 @@
+"""The pages officials work at; decides nothing, asks the engine and the one door."""

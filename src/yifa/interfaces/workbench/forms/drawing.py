@@ -1,0 +1,207 @@
+"""Draws the facts of a step as fields for a page: label, need in words, lock, options, errors; refuses to read or judge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from yifa.interfaces.web.values import PARTY_KINDS, keep_words, purpose_words
+from yifa.interfaces.workbench.forms.reading import Wrong
+from yifa.interfaces.workbench.forms.typed import Typed, one, rows_of
+from yifa.procedure.declaration import FactSpec, Situation
+
+MANY = 6  # more choices than this become a drop-down
+WIDE_FROM = 24  # a text whose example is longer gets several lines
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose."""
+
+    value: str
+    words: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One input inside a field made of several."""
+
+    key: str
+    label: str
+    value: str
+
+    @property
+    def anchor(self) -> str:
+        """The id on the page."""
+        return self.key.replace(".", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One field as the template needs it. `rows` are the drawn items of a list."""
+
+    key: str
+    type: str
+    label: str
+    need: str
+    value: str = ""
+    hint: str = ""
+    lock: str = ""
+    checked: bool = False
+    estimate: bool | None = None
+    file_name: str = ""
+    wide: bool = False
+    computed: bool = False
+    options: tuple[Option, ...] = ()
+    parts: tuple[Part, ...] = ()
+    rows: tuple[tuple[int, tuple[Drawn, ...]], ...] = ()
+    wrong: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """The id on the page."""
+        return self.key.replace(".", "-")
+
+    @property
+    def template(self) -> str:
+        """Which piece draws it."""
+        return f"workbench/fields/{TEMPLATES[self.type]}.html"
+
+
+TEMPLATES: Mapping[str, str] = {
+    "text": "text",
+    "choice": "choice",
+    "confirm": "confirm",
+    "day": "day",
+    "time": "time",
+    "money": "money",
+    "count": "count",
+    "person": "choice",
+    "organisation": "parts",
+    "party": "party",
+    "place": "place",
+    "evidence": "file",
+    "paper": "file",
+    "law-ref": "choice",
+    "matter-ref": "choice",
+    "act-ref": "choice",
+    "list": "list",
+}
+PARTS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "party": (("name", "姓名或者名称"), ("id_number", "居民身份证号码（公民）"), ("code", "统一社会信用代码（单位）"), ("phone", "电话"), ("address", "住址或者住所")),
+    "organisation": (("name", "单位名称"), ("code", "统一社会信用代码")),
+    "place": (("text", "具体地点"),),
+}
+
+
+@dataclass(slots=True)
+class Chooser:
+    """What may be chosen: (value, words) pairs by fact type and by what the fact is `of`."""
+
+    persons: Sequence[tuple[str, str]] = ()
+    villages: Sequence[tuple[str, str]] = ()
+    acts: Sequence[tuple[str, str]] = ()
+    laws: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    matters: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+
+    def options(self, spec: FactSpec) -> Iterable[tuple[str, str]]:
+        """The pairs for one fact."""
+        if spec.type == "choice":
+            return spec.choices.items()
+        if spec.type == "person":
+            return self.persons
+        if spec.type == "law-ref":
+            return self.laws.get(spec.of or "rules", ())
+        if spec.type == "matter-ref":
+            return self.matters.get(spec.of or "", ())
+        return self.acts if spec.type == "act-ref" else ()
+
+
+@dataclass(slots=True)
+class Drawer:
+    """Draws the fields of one form."""
+
+    chooser: Chooser
+    typed: Typed
+    wrong: Sequence[Wrong] = ()
+    situations: Mapping[str, Situation] = field(default_factory=dict)
+
+    def draw_all(self, specs: Mapping[str, FactSpec]) -> tuple[Drawn, ...]:
+        """Every fact in the order of the declaration."""
+        return tuple(self.draw(spec, f"f.{name}") for name, spec in specs.items())
+
+    def draw(self, spec: FactSpec, key: str) -> Drawn:
+        """One field."""
+        value = one(self.typed, key)
+        lock = f"只为{purpose_words(spec.private.purpose)}使用，{keep_words(spec.private.keep)}；加密存放，查看要留痕" if spec.private else ""
+        return Drawn(
+            key=key,
+            type=spec.type,
+            label=spec.label,
+            need=self.need(spec),
+            value=value,
+            hint=f"例：{spec.example}" if spec.example else "",
+            lock=lock,
+            checked=value == "yes",
+            estimate=(one(self.typed, f"{key}.estimate") == "yes") if spec.estimate else None,
+            file_name=one(self.typed, f"{key}.file_name"),
+            wide=spec.type == "text" and (len(value) > WIDE_FROM or len(spec.example or "") > WIDE_FROM),
+            computed=spec.computed is not None,
+            options=self.options(spec, key, value),
+            parts=tuple(Part(f"{key}.{part}", label, one(self.typed, f"{key}.{part}")) for part, label in PARTS.get(spec.type, ())),
+            rows=self.rows(spec, key),
+            wrong=tuple(w.text for w in self.wrong if w.key == key),
+        )
+
+    def need(self, spec: FactSpec) -> str:
+        """Whether it must be filled in, in words."""
+        if spec.computed is not None:
+            return "由系统算出"
+        if spec.required:
+            return "必填"
+        if spec.required_when:
+            return f"“{self.title(spec.required_when)}”时必填"
+        if spec.required_unless:
+            return f"除“{self.title(spec.required_unless)}”外必填"
+        return "可不填"
+
+    def title(self, situation: str) -> str:
+        """A situation's Chinese title."""
+        known = self.situations.get(situation)
+        return known.title if known is not None else "依法需要"
+
+    def options(self, spec: FactSpec, key: str, value: str) -> tuple[Option, ...]:
+        """What can be chosen, with the choice made."""
+        if spec.type == "party":
+            return tuple(Option(v, words, v == one(self.typed, f"{key}.kind")) for v, words in PARTY_KINDS.items())
+        if spec.type == "place":
+            return tuple(Option(v, words, v == one(self.typed, f"{key}.village")) for v, words in self.chooser.villages)
+        return tuple(Option(v, words, v == value) for v, words in self.chooser.options(spec))
+
+    def rows(self, spec: FactSpec, key: str) -> tuple[tuple[int, tuple[Drawn, ...]], ...]:
+        """The rows of a list; a new list begins with one."""
+        if spec.type != "list":
+            return ()
+        numbers = rows_of(self.typed, key) or [0]
+        return tuple((row, tuple(self.draw(own, f"{key}.{row}.{name}") for name, own in spec.items.items())) for row in numbers)
+
+
+def with_new_row(typed: Typed, specs: Mapping[str, FactSpec], key: str) -> Typed:
+    """The typed form with one more empty row in the list under `key`; unchanged for a key that is no list."""
+    spec = specs.get(key.removeprefix("f."))
+    if spec is None or spec.type != "list":
+        return typed
+    rows = rows_of(typed, key) or [0]
+    added = dict(typed)
+    for row in (*rows, rows[-1] + 1):
+        for name, own in spec.items.items():
+            suffix = ".name" if own.type in ("party", "organisation") else ".text" if own.type == "place" else ".digest" if own.type in ("evidence", "paper") else ""
+            added.setdefault(f"{key}.{row}.{name}{suffix}", [""])
+    return added
+
+
+def without_row(typed: Typed, key: str, row: int) -> Typed:
+    """The typed form without one row of a list."""
+    start = f"{key}.{row}."
+    return {k: v for k, v in typed.items() if not k.startswith(start)}

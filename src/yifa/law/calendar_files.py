@@ -1,0 +1,155 @@
+"""Reads the yearly calendar files and the table of statutory festivals; refuses years with holes and days outside their year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from yifa.law.form import Form
+from yifa.law.reader import Item, LawError, Problem, Problems, iso_day, plain, read_file
+from yifa.record.act import Json
+from yifa.record.canonical import canonical
+
+YEAR_KEYS = ("year", "provenance", "notices", "rest", "work")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The document that fixed the days: title, and number, day and address where known."""
+
+    title: str
+    number: str | None = None
+    published: date | None = None
+    url: str | None = None
+
+    @property
+    def citation(self) -> str:
+        """Title with number, as cited in a working."""
+        return f"{self.title}（{self.number}）" if self.number else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One announced year: days off and make-up days, each with its festival's name and notice."""
+
+    year: int
+    provenance: str
+    notices: tuple[Notice, ...]
+    rest: Mapping[date, tuple[str, Notice]]
+    work: Mapping[date, tuple[str, Notice]]
+
+
+@dataclass(frozen=True, slots=True)
+class Festivals:
+    """Statutory days off of years without a notice: fixed ones by (month, day), moving ones by day."""
+
+    fixed: Mapping[tuple[int, int], str]
+    moving: Mapping[date, str]
+
+    def name(self, day: date) -> str | None:
+        """The festival of the day, or None."""
+        return self.fixed.get((day.month, day.day)) or self.moving.get(day)
+
+
+def load_years(folders: Iterable[Path]) -> tuple[Mapping[int, Year], str]:
+    """All years and the digest of their canonical content. A later folder replaces a year as a whole. Raises LawError."""
+    years: dict[int, Year] = {}
+    content: dict[str, Json] = {}
+    found: list[Problem] = []
+    for folder in folders:
+        for path in sorted(folder.glob("[0-9]*.yaml")):
+            problems = Problems(f"{folder.name}/{path.name}")
+            item = read_file(path, problems)
+            year = _year(item, path.stem, problems) if item is not None else None
+            if year is not None and item is not None:
+                years[year.year], content[path.stem] = year, plain(item)
+            found.extend(problems)
+    missing = [number for number in range(min(years, default=0), max(years, default=0)) if number not in years]
+    found.extend(Problem("calendar", 0, f"缺少{number}年的日历，表不得中断") for number in missing)
+    if not years:
+        found.append(Problem("calendar", 0, "没有任何一年的日历"))
+    if found:
+        raise LawError(tuple(sorted(found)))
+    return {number: years[number] for number in sorted(years)}, "sha256:" + sha256(canonical(dict(content))).hexdigest()
+
+
+def _year(item: Item, stem: str, problems: Problems) -> Year | None:
+    form = Form(item, problems, YEAR_KEYS)
+    entry = form.get("year")
+    number = entry.value if entry else None
+    if not isinstance(number, int) or isinstance(number, bool) or str(number) != stem or not 1949 <= number <= 9000:
+        form.wrong("year", "须为整数年份，并与文件名相同")
+        return None
+    notices = _notices(form, problems)
+    rest, work = (_marks(form, key, number, notices, problems) for key in ("rest", "work"))
+    for day in sorted(rest.keys() & work.keys()):
+        form.wrong("work", f"{day} 既放假又上班")
+    for day in (day for day in work if day.weekday() < 5):
+        form.wrong("work", f"{day} 本是工作日，不应列为调休上班")
+    provenance = form.text("provenance")
+    return None if problems else Year(number, provenance, notices, rest, work)
+
+
+def _notices(form: Form, problems: Problems) -> tuple[Notice, ...]:
+    item = form.get("notices")
+    entries = item.value if item is not None and isinstance(item.value, list) else []
+    if not entries:
+        form.wrong("notices", "须列出放假安排的通知")
+    notices = []
+    for entry in entries:
+        notice = Form(entry, problems, ("title",), ("number", "published", "url"))
+        number, url = (notice.text(key) if notice.get(key) else None for key in ("number", "url"))
+        notices.append(Notice(notice.text("title"), number, notice.day("published"), url))
+    return tuple(notices)
+
+
+def _marks(form: Form, key: str, year: int, notices: tuple[Notice, ...], problems: Problems) -> dict[date, tuple[str, Notice]]:
+    """Days with a festival's name; `name | 2` cites the second notice of the year."""
+    item = form.get(key)
+    marks: dict[date, tuple[str, Notice]] = {}
+    if item is None or item.value is None:
+        return marks
+    if not isinstance(item.value, dict):
+        form.wrong(key, "应当逐行写 日期: 节日")
+        return marks
+    for text, entry in item.value.items():
+        day = iso_day(text)
+        name, _, which = entry.value.partition(" | ") if isinstance(entry.value, str) else ("", "", "")
+        index = int(which) if which.isascii() and which.isdigit() else 1
+        if day is None or day.year != year:
+            problems.add(entry.line, f"“{text[:40]}”不是{year}年的日期")
+        elif not name or not 1 <= index <= len(notices):
+            problems.add(entry.line, "须写节日名称；“| n”须指向本年的第 n 份通知")
+        else:
+            marks[day] = (name, notices[index - 1])
+    return marks
+
+
+def load_festivals(folder: Path) -> Festivals:
+    """The statutory festivals used while a year is not announced. Raises LawError."""
+    problems = Problems(f"{folder.name}/festivals.yaml")
+    item = read_file(folder / "festivals.yaml", problems)
+    if item is None:
+        raise LawError(tuple(problems))
+    form = Form(item, problems, ("provenance", "fixed", "moving"))
+    form.text("provenance")
+    fixed = {(day.month, day.day): name for day, name in _festival_days(form, "fixed", "2000-", problems)}
+    festivals = Festivals(fixed, dict(_festival_days(form, "moving", "", problems)))
+    if problems:
+        raise LawError(tuple(problems))
+    return festivals
+
+
+def _festival_days(form: Form, key: str, prefix: str, problems: Problems) -> list[tuple[date, str]]:
+    item = form.get(key)
+    days = []
+    for text, entry in (item.value if item is not None and isinstance(item.value, dict) else {}).items():
+        day = iso_day(prefix + text)
+        if day is None or not isinstance(entry.value, str):
+            problems.add(entry.line, f"“{text[:40]}”须是日期，并写节日名称")
+        else:
+            days.append((day, entry.value))
+    return days

@@ -1,0 +1,175 @@
+"""The law of a day: every rule by its id, layered from nation to town and kept by digest; refuses to load anything faulty."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import cast
+
+from yifa.law.dated import LAYERS, Dated
+from yifa.law.reader import Item, LawError, Problem, Problems, plain, read, read_file
+from yifa.law.rule import Rule
+from yifa.law.rule_file import Override, read_rule
+from yifa.record.act import Json
+from yifa.record.canonical import canonical
+
+DATA = Path(__file__).parent / "data" / "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All rules at one state.
+
+    `digest` is `sha256:…` over `manifest`, which names every file with the digest of its canonical content;
+    `sources` holds that content by digest, so that `restore` opens the same law from the record decades later.
+    """
+
+    digest: str
+    manifest: bytes
+    sources: Mapping[str, bytes]
+    _rules: Mapping[str, Rule] = field(repr=False)
+
+    @classmethod
+    def load(cls, *paths: Path) -> Library:
+        """Read rule folders, first the highest layer; without paths the package's own rules.
+
+        A later folder may bring new rules and override numbers where the rule allows. Raises LawError with every fault.
+        """
+        found: dict[str, Item] = {}
+        faults: list[Problem] = []
+        for number, root in enumerate(paths or (DATA,)):
+            for path in _files(root, faults):
+                name = f"{number}/{path.relative_to(root).as_posix()}"
+                problems = Problems(str(path))
+                item = read_file(path, problems)
+                if item is not None:
+                    found[name] = item
+                faults.extend(problems)
+        shown = {f"{number}": str(root) for number, root in enumerate(paths or (DATA,))}
+        return _build(found, faults, lambda name: f"{shown[name.partition('/')[0]]}/{name.partition('/')[2]}")
+
+    @classmethod
+    def with_local(cls, *paths: Path) -> Library:
+        """The package's rules with local folders (province, city, county, town) over them."""
+        return cls.load(DATA, *(path for path in paths if path.is_dir()))
+
+    @classmethod
+    def restore(cls, manifest: bytes, source: Callable[[str], bytes]) -> Library:
+        """The library a manifest names, from contents by digest. Raises LawError where a content is not what it was."""
+        found: dict[str, Item] = {}
+        faults: list[Problem] = []
+        for name, digest in cast("dict[str, str]", json.loads(manifest)).items():
+            data = source(digest)
+            problems = Problems(name)
+            if _digest(data) != digest:
+                problems.add(0, "内容与登记的摘要不符")
+            elif (item := read(data, problems)) is not None:
+                found[name] = item
+            faults.extend(problems)
+        return _build(found, faults, str)
+
+    def value(self, rule: str, on: date) -> Dated | None:
+        """What the rule says on a day, the most local layer first; None where nothing is in force or no such rule exists."""
+        known = self._rules.get(rule)
+        return known.value(on) if known else None
+
+    def rule(self, rule: str) -> Rule:
+        """The rule itself. Raises KeyError with a Chinese sentence."""
+        if rule not in self._rules:
+            raise KeyError(f"规则库中没有“{rule}”")
+        return self._rules[rule]
+
+    def gate_effect(self, rule: str, on: date) -> str | None:
+        """What missing this rule does to an act that day: bar, flaw, late, warn; None where it is not in force.
+
+        The loader has already refused a bar that is unverified, not directly binding, or an organ's deadline.
+        """
+        dated = self.value(rule, on)
+        return dated.effect if dated else None
+
+    def rules(self) -> Iterator[Rule]:
+        """All rules in order of their ids."""
+        return iter(self._rules.values())
+
+    def __contains__(self, rule: object) -> bool:
+        return rule in self._rules
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+
+def _files(root: Path, faults: list[Problem]) -> list[Path]:
+    """The rule files of a folder in order; anything else that lies there is a fault, so that no law goes unread."""
+    if not root.is_dir():
+        faults.append(Problem(str(root), 0, "规则文件夹不存在"))
+        return []
+    files = []
+    for path in sorted(root.rglob("*")):
+        if path.is_symlink():
+            faults.append(Problem(str(path), 0, "规则文件夹中不得有符号链接"))
+        elif path.is_file() and path.suffix == ".yaml" and len(path.relative_to(root).parts) == 2:
+            files.append(path)
+        elif path.is_file() and not path.name.startswith("."):
+            faults.append(Problem(str(path), 0, "规则文件应放在 <领域>/<规则名>.yaml"))
+    return files
+
+
+def _build(found: Mapping[str, Item], faults: list[Problem], shown: Callable[[str], str]) -> Library:
+    rules: dict[str, Rule] = {}
+    overrides: list[Override] = []
+    for name, item in found.items():
+        problems = Problems(shown(name))
+        path = Path(name)
+        entry = read_rule(item, problems, path.stem, path.parent.name)
+        if isinstance(entry, Override):
+            overrides.append(entry)
+        elif entry is not None and entry.id in rules:
+            problems.add(1, f"规则“{entry.id}”已在 {rules[entry.id].file} 中，改写请用 overrides")
+        elif entry is not None:
+            rules[entry.id] = entry
+        faults.extend(problems)
+    for override in overrides:
+        _lay(override, rules, faults)
+    if faults:
+        raise LawError(tuple(sorted(set(faults))))
+    sources = {name: canonical(plain(item)) for name, item in found.items()}
+    digests: dict[str, Json] = {name: _digest(data) for name, data in sources.items()}
+    manifest = canonical(digests)
+    return Library(
+        digest=_digest(manifest),
+        manifest=manifest,
+        sources={_digest(data): data for data in sources.values()},
+        _rules={rule: rules[rule] for rule in sorted(rules)},
+    )
+
+
+def _lay(override: Override, rules: dict[str, Rule], faults: list[Problem]) -> None:
+    """Put one override over its rule, or say why the rule does not suffer it."""
+    rule = rules.get(override.rule)
+    if rule is None:
+        faults.append(Problem(override.file, override.line, f"改写的规则“{override.rule}”不存在"))
+        return
+    if override.layer not in rule.override:
+        allowed = "、".join(rule.override) or "任何层级都不准"
+        faults.append(Problem(override.file, override.line, f"规则“{rule.id}”不准 {override.layer} 改写（准许：{allowed}）"))
+        return
+    if any(LAYERS.index(override.layer) == LAYERS.index(other.layer) for other in rule.overrides):
+        faults.append(Problem(override.file, override.line, f"规则“{rule.id}”在 {override.layer} 已有改写"))
+        return
+    values = []
+    for dated in override.values:
+        base = rule.base(dated.start)
+        if base is not None and (base.unit, base.day_kind) != (dated.unit, dated.day_kind):
+            faults.append(Problem(override.file, override.line, f"{dated.start} 的单位与上级规则不同"))
+        if dated.effect == "bar" and rule.kind in ("deadline", "publish") and rule.owner == "organ":
+            faults.append(Problem(override.file, override.line, "机关自己的期限不得拦截（bar）"))
+        values.append(replace(dated, title=rule.title, kind=rule.kind, owner=rule.owner))
+    rules[rule.id] = replace(rule, overrides=(*rule.overrides, *values))
+
+
+def _digest(data: bytes) -> str:
+    return "sha256:" + sha256(data).hexdigest()

@@ -1,0 +1,1 @@
+"""The closed list of named tests, one module per family; refuses to know any procedure by name."""

@@ -1,0 +1,70 @@
+"""What the engine asks of the law library and the catalogue, as narrow ports; refuses to know how either is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import Enum
+from typing import Protocol
+
+from yifa.law.dated import Dated
+from yifa.procedure.declaration import Declaration
+
+
+class Lacking(Enum):
+    """Why there is no value: never given, not given yet by the person asked, or a rule nobody has checked."""
+
+    ABSENT = "absent"
+    LATER = "later"
+    UNKNOWN = "unknown"
+
+
+class RuleBook(Protocol):
+    """What judging asks of the law library."""
+
+    @property
+    def digest(self) -> str: ...
+
+    def value(self, rule: str, on: date) -> Dated | None:
+        """The version in force that day, None where there is none."""
+
+    def __contains__(self, rule: object) -> bool: ...
+
+
+class Capacity(Protocol):
+    """A capacity and the standings that give it: one of `ways`, each a set held together. `special` are the engine's own."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def ways(self) -> tuple[tuple[str, ...], ...]: ...
+
+    @property
+    def special(self) -> str | None: ...
+
+
+class StandingName(Protocol):
+    """What a standing is called, and whether it is a post."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def post(self) -> bool: ...
+
+
+class Book(Protocol):
+    """What judging asks of the catalogue of procedures."""
+
+    def declaration(self, slug: str, on: date) -> Declaration:
+        """The version in force that day. Raises LookupError for an unknown slug or a day before its first version."""
+
+    def slugs(self) -> Sequence[str]:
+        """Every procedure."""
+
+    @property
+    def capacities(self) -> Mapping[str, Capacity]: ...
+
+    @property
+    def standings(self) -> Mapping[str, StandingName]: ...

@@ -1,0 +1,113 @@
+"""Words shared by all procedures: capacities, standings, choice lists, labels of facts; knows no procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from yifa.procedure import schema, strict_yaml
+from yifa.procedure.grammar import flag, one_or_many
+from yifa.procedure.problem import DataError, Problem
+
+FILES = {
+    "capacities": "capacityFile",
+    "standings": "standingFile",
+    "choices": "choiceFile",
+    "facts": "labelFile",
+    "pending-rules": "pendingFile",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """In what capacity somebody acts. `ways` are alternatives; each is standings that must be held together."""
+
+    name: str
+    title: str
+    ways: tuple[tuple[str, ...], ...]
+    special: str | None = None
+    """`any-post`, `founder` or `original` where no fixed standing says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandingName:
+    """A standing's Chinese name, and whether it is a post."""
+
+    name: str
+    title: str
+    post: bool = False
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """Everything the `common` folders declare."""
+
+    capacities: dict[str, Capacity] = field(default_factory=dict)
+    standings: dict[str, StandingName] = field(default_factory=dict)
+    choices: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    pending: dict[str, str] = field(default_factory=dict)
+    origin: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(kind, name) to `file:line`, to name both places when a word is declared twice."""
+
+    def outcome(self, word: str) -> str:
+        """The Chinese of an outcome."""
+        return self.choices.get("outcomes", {}).get(word, word)
+
+
+def read_common(folder: Path, name: str, into: Vocabulary) -> list[Problem]:
+    """Read the shared words of one `common` folder into `into`; returns the problems found."""
+    problems: list[Problem] = []
+    for stem, kind in FILES.items():
+        path = folder / f"{stem}.yaml"
+        if not path.is_file():
+            continue
+        file = f"{name}/{stem}.yaml"
+        try:
+            _, tree = strict_yaml.read(path, file)
+        except DataError as error:
+            problems.extend(error.problems)
+            continue
+        found = schema.check(tree, kind, file)
+        problems.extend(found or _take(stem, tree, file, into))
+    return problems
+
+
+def unknown_standings(words: Vocabulary) -> list[Problem]:
+    """Capacities that rest on a standing nobody named."""
+    return [
+        Problem(words.origin.get(("capacities", capacity.name), "capacities.yaml").rpartition(":")[0], 0, f"身份“{capacity.name}”用到的资格“{name}”没有在 standings.yaml 里命名")
+        for capacity in words.capacities.values()
+        for way in capacity.ways
+        for name in way
+        if name not in words.standings
+    ]
+
+
+def _take(stem: str, tree: Any, file: str, into: Vocabulary) -> list[Problem]:
+    problems: list[Problem] = []
+    for key, value in tree.items():
+        line = tree.lines[key]
+        earlier = into.origin.setdefault((stem, key), f"{file}:{line}")
+        if earlier != f"{file}:{line}":
+            problems.append(Problem(file, line, f"“{key}”已经在 {earlier} 声明过"))
+            continue
+        _put(stem, key, value, into)
+    return problems
+
+
+def _put(stem: str, key: str, value: Any, into: Vocabulary) -> None:
+    if stem == "capacities":
+        ways = tuple(tuple(one_or_many(way)) for way in value.get("standings", ()))
+        into.capacities[key] = Capacity(key, value["title"], ways, value.get("special"))
+    elif stem == "standings":
+        held = {"title": value} if isinstance(value, str) else value
+        into.standings[key] = StandingName(key, held["title"], flag(held.get("post")))
+    elif stem == "choices":
+        into.choices[key] = dict(value)
+    elif stem == "facts":
+        into.labels[key] = value
+    else:
+        into.pending[key] = value

@@ -1,0 +1,91 @@
+"""The runs of every matter's clocks, kept as instants so that desks and warnings read them; "late" is asked on reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from yifa.procedure.clocks import ClockState
+from yifa.procedure.view import Done
+from yifa.projections.port import Reading, Writing
+
+SCHEMA = (
+    """CREATE TABLE IF NOT EXISTS clock (
+        town TEXT NOT NULL, matter TEXT NOT NULL, clock TEXT NOT NULL, thread TEXT NOT NULL, title TEXT NOT NULL,
+        owner TEXT NOT NULL, rule TEXT NOT NULL, article TEXT NOT NULL, starts TEXT NOT NULL, due_day TEXT NOT NULL,
+        due_at TEXT NOT NULL, provisional INTEGER NOT NULL, met_at TEXT NOT NULL, paused_at TEXT NOT NULL, miss TEXT NOT NULL,
+        PRIMARY KEY (town, matter, clock, thread, starts))""",
+    # The desk: what is still running, by the last lawful hour.
+    "CREATE INDEX IF NOT EXISTS clock_running ON clock (town, met_at, due_at)",
+)
+TABLES = ("clock",)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A clock that nothing has met yet. `due_at` is the first moment after the period; None: no countable period."""
+
+    matter: str
+    clock: str
+    title: str
+    owner: str
+    article: str
+    start: datetime
+    due_day: date | None
+    due_at: datetime | None
+    provisional: bool
+    paused: bool
+
+    def late(self, now: datetime) -> bool:
+        """True from the first moment after the period."""
+        return self.due_at is not None and now >= self.due_at and not self.paused
+
+
+class Clocks:
+    """Keeps the rows of one matter equal to the clocks of its fold."""
+
+    name = "clocks"
+
+    def apply(self, tx: Writing, done: Done, clocks: Sequence[ClockState], *, first: bool) -> None:
+        """Take in the matter's clocks after one act."""
+        if not first:
+            tx.execute("DELETE FROM clock WHERE town = ? AND matter = ?", (tx.town, done.matter))
+        for run in clocks:
+            tx.execute(_INSERT, (tx.town, done.matter, *_row(run)))
+
+
+_COLUMNS = "clock, thread, title, owner, rule, article, starts, due_day, due_at, provisional, met_at, paused_at, miss"
+_INSERT = f"INSERT INTO clock (town, matter, {_COLUMNS}) VALUES ({', '.join('?' * 15)})"
+
+
+def _row(run: ClockState) -> tuple[str | int, ...]:
+    due = run.due
+    return (
+        run.name, str(run.thread or ""), run.title, run.owner or "", run.rule or "", run.article or "", run.start.isoformat(),
+        due.day.isoformat() if due else "", due.instant.isoformat() if due else "", int(due.provisional) if due else 0,
+        run.met_at.isoformat() if run.met_at else "", run.paused.isoformat() if run.paused else "", run.miss,
+    )  # fmt: skip
+
+
+_RUNNING = (
+    "SELECT c.matter, c.clock, c.title, c.owner, c.article, c.starts, c.due_day, c.due_at, c.provisional, c.paused_at"
+    " FROM clock c JOIN matter m ON m.town = c.town AND m.matter = c.matter"
+    " WHERE c.town = ? AND (? = '' OR c.matter = ?) AND c.met_at = '' AND m.closed_at = '' AND c.miss <> 'none'"
+    " ORDER BY CASE WHEN c.due_at = '' THEN 1 ELSE 0 END, c.due_at, c.matter, c.clock LIMIT ?"
+)
+
+
+def running(reader: Reading, town: str, *, matter: str | None = None, limit: int = 500) -> list[Running]:
+    """Clocks still running in open matters, the nearest last hour first; those without a period at the end."""
+    rows = reader.query(_RUNNING, (town, matter or "", matter or "", limit))
+    return [_running(row) for row in rows]
+
+
+def _running(row: tuple[object, ...]) -> Running:
+    matter, clock, title, owner, article, starts, due_day, due_at, provisional, paused = (str(cell) for cell in row)
+    return Running(
+        matter, clock, title, owner, article, datetime.fromisoformat(starts),
+        date.fromisoformat(due_day) if due_day else None, datetime.fromisoformat(due_at) if due_at else None,
+        provisional == "1", bool(paused),
+    )  # fmt: skip
