@@ -47,12 +47,11 @@ def test_official_documents(name: str) -> None:
 
 def test_numbers_are_spelled_as_the_standard_does() -> None:
     numbers = vectors("jcs/rfc8785.json")["es6_numbers"]
-    hashed, line, checked = hashlib.sha256(), 0, 0
+    hashed, checked = hashlib.sha256(), 0
     wanted = {check["lines"]: check["sha256"] for check in numbers["checksums"] if check["lines"] <= 10_000}
-    for bits in _es6_bits(numbers):
+    for line, bits in enumerate(_es6_bits(numbers), start=1):
         value = struct.unpack(">d", bits.to_bytes(8, "big"))[0]
         hashed.update(b"%x," % bits + rfc8785.dumps(value) + b"\n")
-        line += 1
         if line in wanted:
             assert hashed.hexdigest() == wanted[line]
             checked += 1
@@ -114,14 +113,15 @@ def test_nesting_is_bounded() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b'{"b":1,"a":2}', b'{"a":1,"a":1}', b"[1, 2]", b"1.0", b"1e3", b'"\\u0041"', b"", b"\xff", b"[" * 100_000, b"9" * 5000]
+    "data",
+    [b'{"b":1,"a":2}', b'{"a":1,"a":1}', b"[1, 2]", b"1.0", b"1e3", b'"\\u0041"', b"", b"\xff", b"[" * 100_000, b"9" * 5000],
 )
 def test_only_the_canonical_spelling_reads_back(data: bytes) -> None:
     with pytest.raises(CanonicalError):
         parse_canonical(data)
 
 
-@pytest.mark.parametrize("text", ["a\x00", "\r\n", "\x7f", "\x85", "\x1b[31m", "甲\udead", "é", "가"])
+@pytest.mark.parametrize("text", ["a\x00", "\r\n", "\x7f", "\x85", "\x1b[31m", "甲\udead", "e\u0301", "\u1100\u1161"])
 def test_text_that_may_not_enter_the_record(text: str) -> None:
     with pytest.raises(CanonicalError):
         check_text(text)

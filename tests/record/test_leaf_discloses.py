@@ -36,7 +36,7 @@ LEAF = leaf_bytes("town-示例", 1, 7, [commitment.digest for commitment in SEAL
 
 def test_a_commitment_is_the_hash_the_design_names() -> None:
     salt = bytes(range(32))
-    spelled = b'yifa/1' + salt + '["fact.place",{"text":"示例村","village":3}]'.encode()
+    spelled = b"yifa/1" + salt + '["fact.place",{"text":"示例村","village":3}]'.encode()
     assert commit(salt, "fact.place", {"village": 3, "text": "示例村"}) == hashlib.sha256(spelled).digest()
 
 
@@ -113,7 +113,7 @@ def test_without_the_salt_a_right_guess_cannot_be_confirmed() -> None:
         ("fact..x", 1, LeafError),
         ("fact.x\n", 1, LeafError),
         ("fact.x", 1.5, CanonicalError),
-        ("fact.x", "é", CanonicalError),
+        ("fact.x", "e\u0301", CanonicalError),
         ("fact.x", "a\x00b", CanonicalError),
         ("fact.x", {"键": 1}, CanonicalError),
         ("fact.x", 2**53, CanonicalError),
@@ -133,7 +133,7 @@ def test_salts_have_32_bytes(salt: Any) -> None:
 def test_a_field_name_comes_once() -> None:
     with pytest.raises(LeafError, match="重复"):
         seal_fields([("kind", 1), ("kind", 2)])
-    with pytest.raises(LeafError, match="fact.unknown"):
+    with pytest.raises(LeafError, match=r"fact\.unknown"):
         disclose(SEALED, ["kind", "fact.unknown"])
 
 
@@ -181,9 +181,10 @@ def test_other_spellings_of_a_leaf_are_refused(leaf: bytes) -> None:
     assert not verify_disclosure(leaf, disclose(SEALED, ["kind"]))
 
 
+KEYS = st.sampled_from(["name", "salt", "value"]) | st.text()
 JSONS: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["name", "salt", "value"]) | st.text(), inner, max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
     max_leaves=8,
 )
 

@@ -142,12 +142,18 @@ def parse_places(text: str) -> tuple[Place, ...] | None:
 
 
 def _place(found: re.Match[str]) -> Place | None:
+    item = found["item"] or found["item_bare"]
     try:
         return Place(
-            from_chinese(found["article"]),
-            *(from_chinese(part) if part else None for part in (found["sub"], found["paragraph"])),
-            from_chinese(found["item"] or found["item_bare"]) if found["item"] or found["item_bare"] else None,
-            from_chinese(found["point"]) if found["point"] else None,
+            article=from_chinese(found["article"]),
+            sub=_optional(found["sub"]),
+            paragraph=_optional(found["paragraph"]),
+            item=_optional(item),
+            point=_optional(found["point"]),
         )
     except ValueError:
         return None
+
+
+def _optional(numeral: str | None) -> int | None:
+    return from_chinese(numeral) if numeral else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from yifa.law.reader import iso_day
 from yifa.record.act import Json
@@ -71,7 +72,7 @@ class PowerList:
     def of(cls, items: Iterable[PowerItem]) -> PowerList:
         """Items in order of id and start. Raises ValueError where one item is held twice on a day."""
         ordered = tuple(sorted(items, key=lambda item: (item.id, item.start)))
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in pairwise(ordered):
             if before.id == after.id and (before.end is None or after.start < before.end):
                 raise ValueError(f"职权事项“{after.id}”的期间重叠")
         return cls(ordered)

@@ -391,7 +391,8 @@ def _pauses(spec: ClockSpec, ground: Ground, by: Done | None, met_at: datetime |
             if isinstance(rule, str) and ground.library.value(rule, day_of(done.at)) is None:
                 continue
             per = last in steps and steps[last].per == first
-            ends = [act for act in ground.folded.named(last) if act.position > done.position and (not per or act.thread == done.id)]
+            after = (act for act in ground.folded.named(last) if act.position > done.position)
+            ends = [act for act in after if not per or act.thread == done.id]
             if ends:
                 closed.append(Pause(done.effective, max(ends[0].effective, done.effective), steps[first].title))
             elif met_at is not None:

@@ -45,6 +45,7 @@ class Question:
     probing: bool = False
     caused: bool = False
     horizons: list[datetime] = field(default_factory=list)
+    memo: dict[str, Finding] = field(default_factory=dict)
     _clocks: dict[str, tuple[ClockState, ...]] = field(default_factory=dict)
     _days: dict[str, date] = field(default_factory=dict)
 

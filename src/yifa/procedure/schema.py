@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -125,7 +126,7 @@ def _sentence(error: ValidationError) -> str:
             kinds = rule if isinstance(rule, list) else [rule]
             return f"不能写 {_show(value)}，要写{'或'.join(_TYPES.get(kind, kind) for kind in kinds)}"
         case "enum":
-            return f"不能写 {_show(value)}；可用的词：{'、'.join(_show(word) for word in rule)}"
+            return f"不能写 {_show(value)}；{_offer(value, rule)}"
         case "const":
             return f"不能写 {_show(value)}；只能写 {_show(rule)}"
         case "required":
@@ -143,6 +144,13 @@ def _sentence(error: ValidationError) -> str:
         case "uniqueItems":
             return "列表里有重复的项"
     return f"不合语法（{error.validator}）"
+
+
+def _offer(value: Any, allowed: list[Any]) -> str:
+    if len(allowed) <= 20:
+        return f"可用的词：{'、'.join(_show(word) for word in allowed)}"
+    near = get_close_matches(str(value), [str(word) for word in allowed], n=4, cutoff=0.3)
+    return f"可用的词共 {len(allowed)} 个，最接近的：{'、'.join(near)}" if near else f"可用的词：{'、'.join(map(str, allowed))}"
 
 
 def _show(value: Any) -> str:

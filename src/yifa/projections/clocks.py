@@ -56,7 +56,7 @@ class Clocks:
 
 
 _COLUMNS = "clock, thread, title, owner, rule, article, starts, due_day, due_at, provisional, met_at, paused_at, miss"
-_INSERT = f"INSERT INTO clock (town, matter, {_COLUMNS}) VALUES ({', '.join('?' * 15)})"
+_INSERT = f"INSERT INTO clock (town, matter, {_COLUMNS}) VALUES ({', '.join('?' * 15)})"  # noqa: S608
 
 
 def _row(run: ClockState) -> tuple[str | int, ...]:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from yifa.law.zone import day_of
+from yifa.procedure.clocks import ClockState
 from yifa.procedure.declaration import Declaration, FigureSpec, Step
 from yifa.procedure.fold import Folded
 from yifa.procedure.view import Done
+from yifa.projections.situation import holds, is_so
 from yifa.record.act import Json
 from yifa.record.canonical import canonical
 
 STORED = frozenset({"count", "sum", "distinct"})
-"""Forms kept as counters; a rate is read from two of them, a state from the intervals of standing."""
+"""Forms kept as counters; a rate is two of them, a state is read from the intervals of standing."""
+
+PART, WHOLE = "#part", "#whole"
+
+Facts = Mapping[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """One act's part of one figure. `day` is the Shanghai day of the act's `at`; `key` what `distinct` tells apart."""
+    """One act's part of one counter. `day` is the Shanghai day of the act's `at`; `key` what `distinct` tells apart."""
 
     figure: str
     act: str
@@ -33,64 +39,100 @@ class Contribution:
     key: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """One stored counter: a count, sum or distinct figure, or one side of a rate."""
+
+    figure: str
+    form: str
+    args: Mapping[str, Json]
+    by: tuple[str, ...]
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Names of the steps (or roles) whose acts are counted."""
+        of = self.args.get("of")
+        return tuple(str(name).partition(".")[0] for name in (of if isinstance(of, list) else [of]))
+
+
 def figure_id(declaration: Declaration, spec: FigureSpec) -> str:
     """The indicator where one is declared, else `slug.name`."""
     return spec.indicator or f"{declaration.slug}.{spec.name}"
 
 
-def feeds_figures(declaration: Declaration) -> bool:
-    """True where any figure of the procedure is kept as a counter."""
-    return any(spec.form in STORED for spec in declaration.figures.values())
+def counters(declaration: Declaration) -> list[Counter]:
+    """Every stored counter of a procedure."""
+    found: list[Counter] = []
+    for spec in declaration.figures.values():
+        name = figure_id(declaration, spec)
+        if spec.form in STORED:
+            found.append(Counter(name, spec.form, spec.spec, spec.by))
+        elif spec.form == "rate":
+            for side, key in ((PART, "part"), (WHOLE, "whole")):
+                inner = spec.spec.get(key)
+                form, args = next(iter(inner.items())) if isinstance(inner, dict) else ("", None)
+                if form not in STORED or not isinstance(args, dict):
+                    raise ValueError(f"指标 {spec.name} 的 {key} 只能是 {'、'.join(sorted(STORED))}")
+                found.append(Counter(name + side, form, args, ()))
+    return found
 
 
 def touches_figures(declaration: Declaration, step: Step) -> bool:
-    """True where an act of this step can change a stored figure: it counts, names a dimension, or undoes or corrects."""
+    """True where an act of this step can change a counter: it counts, tells a dimension or a condition, undoes or corrects."""
+    all_counters = counters(declaration)
     if step.undoes or step.replaces:
-        return feeds_figures(declaration)
-    for spec in declaration.figures.values():
-        if spec.form not in STORED:
-            continue
-        steps = spec.spec.get("of")
-        names = {str(n).partition(".")[0] for n in (steps if isinstance(steps, list) else [steps])}
-        if step.name in names or step.role in names or any(name in step.facts for name in spec.by):
+        return bool(all_counters)
+    for counter in all_counters:
+        if step.name in counter.steps or step.role in counter.steps or any(name in step.facts for name in counter.by):
+            return True
+        if counter.args.get("has") == step.name or "where" in counter.args or "within" in counter.args:
             return True
     return False
 
 
-def contributions(folded: Folded) -> Iterator[Contribution]:
+def contributions(folded: Folded, clocks: Sequence[ClockState]) -> Iterator[Contribution]:
     """Everything the matter's standing acts add, corrections read through."""
-    for spec in folded.declaration.figures.values():
-        if spec.form not in STORED:
+    for counter in counters(folded.declaration):
+        if not _counts(counter, folded):
             continue
-        for done in _acts_of(folded, spec):
-            facts = folded.facts_of(done)
-            if _fits(spec, facts, folded.facts):
-                yield from _parts(folded, spec, done, facts)
+        for name in counter.steps:
+            for done in folded.named(name):
+                facts = folded.facts_of(done)
+                if _fits(counter, facts, folded) and _in_time(counter, done, clocks):
+                    yield from _parts(counter, folded, done, facts)
 
 
-def _acts_of(folded: Folded, spec: FigureSpec) -> Iterator[Done]:
-    steps = spec.spec.get("of")
-    for name in steps if isinstance(steps, list) else [steps]:
-        yield from folded.named(str(name).partition(".")[0])
+def _counts(counter: Counter, folded: Folded) -> bool:
+    """`has`: only matters in which that step stands."""
+    has = counter.args.get("has")
+    return has is None or bool(folded.named(str(has)))
 
 
-def _parts(folded: Folded, spec: FigureSpec, done: Done, facts: Mapping[str, Json]) -> Iterator[Contribution]:
-    figure = figure_id(folded.declaration, spec)
-    dimensions = _dimensions(spec, facts, folded)
+def _in_time(counter: Counter, done: Done, clocks: Sequence[ClockState]) -> bool:
+    """`within`: only acts that met the named clock before its period was over."""
+    name = counter.args.get("within")
+    if name is None:
+        return True
+    return any(run.name == name and run.met_by == done.id and not run.missed(done.at) for run in clocks)
+
+
+def _parts(counter: Counter, folded: Folded, done: Done, facts: Facts) -> Iterator[Contribution]:
+    dimensions = _dimensions(counter, facts, folded)
     day = day_of(done.at)
-    if spec.form == "count":
-        yield Contribution(figure, str(done.id), done.position, day, 1, False, dimensions)
+    if counter.form == "count":
+        yield Contribution(counter.figure, str(done.id), done.position, day, 1, False, dimensions)
         return
-    name = str(spec.spec.get("fact") or str(spec.spec.get("of")).partition(".")[2])
-    for nth, value in enumerate(_values(facts, name)):
-        if spec.form == "sum":
+    fact = str(counter.args.get("fact") or str(counter.args.get("of")).partition(".")[2])
+    for nth, value in enumerate(_values(facts, fact)):
+        if counter.form == "sum":
             amount, estimate = _amount(value)
-            yield Contribution(figure, str(done.id), done.position, day, amount, estimate, dimensions, nth)
+            yield Contribution(counter.figure, str(done.id), done.position, day, amount, estimate, dimensions, nth)
         else:
-            yield Contribution(figure, str(done.id), done.position, day, 1, False, dimensions, nth, canonical(value).decode())
+            key = canonical(value).decode()
+            yield Contribution(counter.figure, str(done.id), done.position, day, 1, False, dimensions, nth, key)
 
 
-def _values(facts: Mapping[str, Json], name: str) -> list[Json]:
+def _values(facts: Facts, name: str) -> list[Json]:
     """The values of a fact; `list.item` names one item fact of every row of a list."""
     head, dot, item = name.partition(".")
     value = facts.get(head)
@@ -107,23 +149,23 @@ def _amount(value: Json) -> tuple[int, bool]:
     return (value if isinstance(value, int) and not isinstance(value, bool) else 0), False
 
 
-def _dimensions(spec: FigureSpec, facts: Mapping[str, Json], folded: Folded) -> str:
+def _dimensions(counter: Counter, facts: Facts, folded: Folded) -> str:
     """The declared dimensions as canonical JSON; a dimension is a fact of the act or of the matter, or the area."""
     chosen: dict[str, Json] = {}
-    for name in spec.by:
+    for name in counter.by:
         value = folded.declaration.area if name == "area" else facts.get(name, folded.facts.get(name))
         chosen[name] = value.get("village") or value.get("text") if isinstance(value, dict) else value
     return canonical(chosen).decode()
 
 
-def _fits(spec: FigureSpec, facts: Mapping[str, Json], matter: Mapping[str, Json]) -> bool:
-    """`where` in its one form, {is: {fact, one_of}}, read from the act and then from the matter. Others raise ValueError."""
-    where = spec.spec.get("where")
+def _fits(counter: Counter, facts: Facts, folded: Folded) -> bool:
+    """`where`: a situation of the procedure, or {is: {fact, one_of}}, asked of the act and then of the matter."""
+    where = counter.args.get("where")
     if where is None:
         return True
-    test = where.get("is") if isinstance(where, dict) else None
-    if not isinstance(test, dict):
-        raise ValueError(f"指标 {spec.name} 的 where 只能写成 is：{where!r}")
-    name = str(test.get("fact"))
-    allowed = test.get("one_of")
-    return facts.get(name, matter.get(name)) in (allowed if isinstance(allowed, list) else [])
+    if isinstance(where, str):
+        return holds(where, folded, facts)
+    inner = where.get("is") if isinstance(where, dict) else None
+    if isinstance(inner, dict):
+        return is_so(inner, folded, facts)
+    raise ValueError(f"指标 {counter.figure} 的 where 只能写情形名或者 is：{where!r}")

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from yifa.procedure.clocks import ClockState
 from yifa.procedure.declaration import Step
 from yifa.procedure.fold import Folded
 from yifa.procedure.view import Done
@@ -39,12 +40,12 @@ class Figures:
 
     name = "figures"
 
-    def apply(self, tx: Writing, done: Done, folded: Folded, step: Step) -> None:
+    def apply(self, tx: Writing, done: Done, folded: Folded, step: Step, clocks: Sequence[ClockState]) -> None:
         """Take in one act. Only the difference to what the matter added before is written."""
         if not touches_figures(folded.declaration, step):
             return
         before = self._parts(tx, done.matter)
-        after = list(contributions(folded))
+        after = list(contributions(folded, clocks))
         wanted = set(after)
         for part in before - wanted:
             self._remove(tx, done.matter, part)

@@ -18,7 +18,8 @@ SCHEMA = (
     """CREATE TABLE IF NOT EXISTS notice (
         town TEXT NOT NULL, act TEXT NOT NULL, position BIGINT NOT NULL, matter TEXT NOT NULL, slug TEXT NOT NULL,
         step TEXT NOT NULL, title TEXT NOT NULL, number TEXT NOT NULL, facts TEXT NOT NULL, made_at TEXT NOT NULL,
-        due_day TEXT NOT NULL, due_at TEXT NOT NULL, article TEXT NOT NULL, published_at TEXT NOT NULL, published_by TEXT NOT NULL,
+        due_day TEXT NOT NULL, due_at TEXT NOT NULL, article TEXT NOT NULL,
+        published_at TEXT NOT NULL, published_by TEXT NOT NULL,
         withdrawn_at TEXT NOT NULL, withdrawn_by TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (town, act))""",
     # The public list: what is out, newest first.
     "CREATE INDEX IF NOT EXISTS notice_public ON notice (town, published_at)",
@@ -72,8 +73,8 @@ class Notices:
         values = folded.facts_of(done)
         facts = {name: _value(name, values, folded) for name in publish.facts}
         tx.execute(
-            "INSERT INTO notice (town, act, position, matter, slug, step, title, number, facts, made_at, due_day, due_at, article,"
-            " published_at, published_by, withdrawn_at, withdrawn_by, reason)"
+            "INSERT INTO notice (town, act, position, matter, slug, step, title, number, facts, made_at, due_day, due_at,"
+            " article, published_at, published_by, withdrawn_at, withdrawn_by, reason)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', '', '')",
             (tx.town, str(done.id), done.position, done.matter, done.slug, done.step, publish.title or folded.declaration.title,
              done.number or "", _dump(facts), done.at.isoformat(), due.day.isoformat() if due else "",

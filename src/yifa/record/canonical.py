@@ -34,7 +34,7 @@ def canonical(value: Json) -> bytes:
     try:
         return rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
-        raise CanonicalError(f"文本含有不成对的代理码，不能写入记录：{error}") from error
+        raise CanonicalError("文本含有不成对的代理码，不能写入记录") from error
 
 
 def parse_canonical(data: bytes) -> Json:
@@ -42,7 +42,7 @@ def parse_canonical(data: bytes) -> Json:
     try:
         value = cast("Json", json.loads(data.decode("utf-8")))
     except (ValueError, RecursionError) as error:
-        raise CanonicalError(f"不是可读的 JSON：{error}") from error
+        raise CanonicalError("不是可读的 JSON") from error
     if canonical(value) != data:
         raise CanonicalError("JSON 的写法不是规范写法（RFC 8785）")
     return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -79,7 +80,7 @@ class Connection:
         return cast("Cursor", self.raw.execute(to_postgres(sql), params))
 
 
-class Database:
+class Database(ABC):
     """Where the record lies. `connect` gives a new checked connection; the caller closes it."""
 
     def __init__(self, url: str, dialect: str) -> None:
@@ -95,9 +96,9 @@ class Database:
             return PostgresDatabase(url)
         raise RecordError(f"数据库地址须以 sqlite:/// 或 postgresql:// 开头：{url.partition(':')[0]!r}")
 
+    @abstractmethod
     def connect(self, *, read_only: bool = False) -> Connection:
         """A new connection; `read_only` ones cannot write."""
-        raise RecordError("请用 Database.open 打开数据库")
 
 
 class SqliteDatabase(Database):

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from yifa.record.notekey import KEY_ID_SIZE, Fault, KnownKey, NoteError, Signer, Verifier, cosigned_at, decode_base64, valid_name
+from yifa.record.notekey import KEY_ID_SIZE, Fault, KnownKey, NoteError, Signer, Verifier, cosigned_at, valid_name
 
 __all__ = ["Fault", "KnownKey", "Note", "NoteError", "Signature", "Signer", "Verifier", "add_signature", "open", "sign", "split"]
 
@@ -27,6 +27,8 @@ class Signature:
     key_id: bytes
     signature: bytes
     """Without the key id."""
+    canonical: bool = True
+    """False where the line spelled the same bytes in a second way; a known key's line must not."""
 
     def line(self) -> str:
         """The line as it stands in the note, newline included."""
@@ -88,7 +90,7 @@ def open(note: str | bytes, verifiers: Iterable[KnownKey | str]) -> Note:
         if address not in known:
             unverified[found] = None
         elif address not in verified:
-            if not known[address].verify(text.encode(), found.signature):
+            if not (found.canonical and known[address].verify(text.encode(), found.signature)):
                 raise NoteError(Fault.INVALID_SIGNATURE, f"{found.name} 的签名与文本不符")
             verified[address] = found
     if not verified:
@@ -114,12 +116,12 @@ def _read_line(line: str) -> Signature:
     if not line.startswith(_PREFIX) or not space or not valid_name(name):
         raise NoteError(Fault.MALFORMED, "签名行须是：破折号、空格、名称、空格、签名")
     try:
-        data = decode_base64(encoded)
+        data = base64.b64decode(encoded, validate=True)
     except ValueError as error:
-        raise NoteError(Fault.MALFORMED, f"签名行的签名读不出：{error}") from error
+        raise NoteError(Fault.MALFORMED, "签名行的签名不是标准的 base64") from error
     if len(data) <= KEY_ID_SIZE:
         raise NoteError(Fault.MALFORMED, "签名行的签名太短")
-    return Signature(name, data[:KEY_ID_SIZE], data[KEY_ID_SIZE:])
+    return Signature(name, data[:KEY_ID_SIZE], data[KEY_ID_SIZE:], base64.b64encode(data).decode() == encoded)
 
 
 def _signature(text: str, signer: Signer | str, at: int | None) -> Signature:

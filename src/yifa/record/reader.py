@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from yifa.record.act import Act, ActId, Json
-from yifa.record.body import SEALED, read_lines
+from yifa.record.body import SEALED, act_commitments, leaf_entry, read_lines
 from yifa.record.clock import read_time
 from yifa.record.db import Connection, Cursor, Database, Params
 from yifa.record.errors import Closed, Malformed, NotFound, Purged
@@ -88,7 +88,8 @@ class Reads:
         if not purpose.strip():
             raise Malformed("查阅非公开内容须写明用途")
         found = self.connection().execute(
-            "SELECT purpose, keep, wrapped, sealed, purged_by FROM vault WHERE town = ? AND epoch = ? AND sequence = ? AND name = ?",
+            "SELECT purpose, keep, wrapped, sealed, purged_by FROM vault"
+            " WHERE town = ? AND epoch = ? AND sequence = ? AND name = ?",
             (town, act_id.epoch, act_id.sequence, name),
         )
         row = found.fetchone()
@@ -100,6 +101,11 @@ class Reads:
         bound = row_binding(town, act_id.epoch, act_id.sequence, name, declared, keep)
         salt, _, _, value = read_content(self._vault.open(wrapped, sealed, bound))
         return Commitment(name, salt, value)
+
+    def leaf(self, town: str, act_id: ActId) -> bytes:
+        """The act's leaf, computed again from its stored fields. Raises NotFound."""
+        body, salts = self._one("SELECT body, salts FROM act WHERE town = ? AND epoch = ? AND sequence = ?", town, act_id)
+        return leaf_entry(town, act_id.epoch, act_id.sequence, act_commitments(body, salts))
 
     def _one(self, sql: str, town: str, act_id: ActId) -> tuple[Any, ...]:
         row = self.connection().execute(sql, (town, act_id.epoch, act_id.sequence)).fetchone()

@@ -89,7 +89,8 @@ def _rules() -> list[tuple[str, str, str, str | None]]:
         refilled = [f"NEW.{column} IS NOT NULL" for column in emptied]
         rules.append((table, "UPDATE", f"{name}只能依法销毁内容，不能修改", " OR ".join(changed + refilled)))
         rules.append((table, "DELETE", f"{name}不能删除", None))
-    rules.append(("head", "UPDATE", "日志头只能向前", "NEW.position < OLD.position OR NEW.epoch < OLD.epoch OR NEW.mode <> OLD.mode"))
+    backwards = "NEW.position < OLD.position OR NEW.epoch < OLD.epoch OR NEW.town <> OLD.town OR NEW.mode <> OLD.mode"
+    rules.append(("head", "UPDATE", "日志头只能向前", backwards))
     rules.append(("head", "DELETE", "日志头不能删除", None))
     return rules
 

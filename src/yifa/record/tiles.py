@@ -125,7 +125,7 @@ def bundle(entries: Iterable[bytes]) -> bytes:
     parts = []
     for entry in entries:
         if len(entry) > _LONGEST_ENTRY:
-            raise TileError(f"一条有 {len(entry)} 字节，超过 {_LONGEST_ENTRY}")
+            raise TileError(f"一条有 {len(entry)} 字节，超过 {_LONGEST_ENTRY:,}")
         parts.append(len(entry).to_bytes(2, "big") + entry)
     return b"".join(parts)
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from yifa.record import purge
 from yifa.record.act import Act, ActId, Field, Json, Judged
-from yifa.record.body import SEALED, leaf_entry, read_lines, write_body
+from yifa.record.body import leaf_entry, write_body
 from yifa.record.clock import as_utc, write_time
 from yifa.record.db import Connection, Cursor, Params
 from yifa.record.errors import KeyConflict, Malformed, MatterMismatch, NotFound, Unjudged
@@ -84,16 +83,14 @@ class Tx(Reads):
         if act.key is not None:
             self._remember_key(act, act_id)
         self._head = head.grown(leaf_hash, self.now)
-        fields = read_lines(body.lines)
         sealed = tuple(item.field.name for item in body.secrets)
-        done = Act(
-            self.town, act_id, head.position, act.kind, act.matter, position, as_utc(act.at), self.now, fields, sealed, leaf_hash
-        )
+        at = as_utc(act.at)
+        done = Act(self.town, act_id, head.position, act.kind, act.matter, position, at, self.now, body.open, sealed, leaf_hash)
         self._appended.append(done)
         return done
 
     def find_key(self, actor: str, key: str) -> tuple[Act, str | None] | None:
-        """The earlier act under this idempotency key and the digest (hex) of what was submitted; None for the digest if purged."""
+        """The earlier act under this idempotency key, and the digest (hex) of what was submitted (None once purged)."""
         row = self.execute(
             "SELECT epoch, sequence, digest FROM act_key WHERE town = ? AND actor = ? AND key = ?", (self.town, actor, key)
         ).fetchone()
@@ -104,7 +101,7 @@ class Tx(Reads):
         return self.act(self.town, act_id), digest
 
     def purge(self, act_id: ActId, name: str) -> None:
-        """Destroy a private value. The act appended last in this transaction must list `epoch.sequence/name` in its field `purges`.
+        """Destroy a private value. An act appended in this transaction must list `epoch.sequence/name` in its field `purges`.
 
         Raises PurgeWithoutAct, NotFound; doing it twice changes nothing.
         """
@@ -113,7 +110,7 @@ class Tx(Reads):
         purge.purge_field(self._connection, self.town, act_id, name, by)
 
     def purge_evidence(self, digest: str) -> None:
-        """Destroy an evidence file's key; the act appended last must list the digest in `purges`. Raises as `purge`."""
+        """Destroy an evidence file's key; an act appended here must list the digest in `purges`. Raises as `purge`."""
         by = purge.driver(self._appended, digest)
         self.purged = True
         purge.purge_evidence(self._connection, digest, f"{self.town}/{by}", self._seal_key)
@@ -195,8 +192,3 @@ class Tx(Reads):
             if row is None:
                 raise NotFound(f"没有这份证据文件：{digest}；请先上传再提交")
         return act.fields if given or not listed else (*act.fields, Field("evidence", listed))
-
-
-def private_names(fields: dict[str, Any]) -> tuple[str, ...]:
-    """Names of an act's private fields from its open ones."""
-    return tuple(fields.get(SEALED, {}))

@@ -49,8 +49,12 @@ class Vault:
 
     def open(self, wrapped: bytes, sealed: bytes, bound: bytes) -> bytes:
         """The content. Raises LogInconsistent if anything of it was changed, or another master key is in use."""
+        return self.open_with(self.unwrap(wrapped, bound), sealed, bound)
+
+    def open_with(self, key: bytes, sealed: bytes, bound: bytes) -> bytes:
+        """The content under a key that was unwrapped before. Raises LogInconsistent."""
         try:
-            return AESGCM(self.unwrap(wrapped, bound)).decrypt(_ONCE, sealed, bound)
+            return AESGCM(key).decrypt(_ONCE, sealed, bound)
         except (InvalidTag, ValueError) as error:
             raise LogInconsistent("密库内容已被改动，解不开") from error
 
@@ -72,7 +76,8 @@ class Vault:
 
 def row_binding(town: str, epoch: int, sequence: int, name: str, purpose: str, keep: str | None) -> bytes:
     """What a vault row is bound to: moved to another act or relabelled, it no longer opens."""
-    return json.dumps(["vault", town, epoch, sequence, name, purpose, keep], ensure_ascii=False).encode()
+    kept = "" if keep is None else f"={keep}"
+    return f"vault\0{town}\0{epoch}.{sequence}\0{name}\0{purpose}\0{kept}".encode()
 
 
 def read_content(content: bytes) -> tuple[bytes, bytes, str, Json]:

@@ -85,7 +85,8 @@ def show_due(args: argparse.Namespace) -> int:
             "working": [line.text for line in answer.working],
         })
         return GOOD
-    say(f"{found.title}：{found.reading}，自 {args.start} 起算，最后一日 {answer.day}" + ("（暂定：节假日安排尚未公布）" if answer.provisional else ""))
+    provisional = "（暂定：节假日安排尚未公布）" if answer.provisional else ""
+    say(f"{found.title}：{found.reading}，自 {args.start} 起算，最后一日 {answer.day}{provisional}")
     say(f"依据：{found.article}")
     for line in answer.working:
         say(f"  {line.text}")

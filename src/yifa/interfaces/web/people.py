@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from yifa.procedure.ports import Book
+from yifa.procedure.catalogue import Catalogue
 from yifa.procedure.view import Standing, View
 
 CERTIFICATE = "enforcement-certificate"
@@ -34,7 +34,7 @@ class People:
     """Reads persons at one moment; remembers what it read, so one lives as long as one request."""
 
     view: View
-    book: Book
+    book: Catalogue
     now: datetime
     _names: dict[str, str] = field(default_factory=dict)
     _held: dict[str, list[Standing]] = field(default_factory=dict)
@@ -102,6 +102,10 @@ class People:
         """A capacity in Chinese."""
         told = self.book.capacities.get(capacity)
         return told.title if told is not None else FREE.get(capacity, capacity)
+
+    def purpose(self, purpose: str) -> str:
+        """Why something private is held, in Chinese."""
+        return self.book.words.choices.get("purposes", {}).get(purpose, "办理本事项")
 
     def words(self, pairs: Iterable[tuple[str, str]]) -> str:
         """Persons with their capacities: 甲、乙（执法人员）。"""

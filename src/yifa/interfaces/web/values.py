@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from yifa.interfaces.web import words
 from yifa.interfaces.web.people import People
-from yifa.law.rule import Rule
+from yifa.law.library import Library
+from yifa.law.zone import day_of
 from yifa.procedure.declaration import Declaration, FactSpec
 from yifa.procedure.view import View
 from yifa.record.act import Json
 
 PARTY_PARTS = (("name", "姓名或者名称"), ("id_number", "证件号码"), ("code", "统一社会信用代码"), ("address", "地址"), ("phone", "电话"))
 PARTY_KINDS = {"person": "公民", "organisation": "法人或者其他组织", "household": "个体工商户"}
-PURPOSES = {"case": "办案", "service": "送达", "personnel": "人事管理", "case-contact": "联系当事人"}
 KEEPS = {"archive": "按档案期限保存", "as-matter": "随案保存"}
 
 
@@ -35,7 +35,7 @@ class Speaker:
 
     people: People
     view: View
-    rules: Mapping[str, Rule] | None = None
+    library: Library
 
     def words(self, spec: FactSpec, value: Json) -> str:
         """The value as a person reads it; lists as numbered lines."""
@@ -73,11 +73,10 @@ class Speaker:
 
     def law(self, value: str) -> str:
         """A power item or a rule by its title."""
-        item = self.view.powers(words.day_of(self.people.now)).get(value)
+        item = self.view.powers(day_of(self.people.now)).get(value)
         if item is not None:
             return str(item.get("title") or value)
-        rule = self.rules.get(value) if self.rules else None
-        return rule.title if rule is not None else value
+        return self.library.rule(value).title if value in self.library else value
 
     def item(self, spec: FactSpec, item: Json) -> str:
         """One row of a list."""
@@ -104,14 +103,9 @@ class Speaker:
                 lines.append(Told(name, spec.label, self.words(spec, facts[name])))
             elif name in sealed or f"fact.{name}" in sealed:
                 kind = PARTY_KINDS.get(str(facts.get(f"{name}.kind")), "")
-                purpose = purpose_words(spec.private.purpose) if spec.private else ""
+                purpose = self.people.purpose(spec.private.purpose) if spec.private else ""
                 lines.append(Told(name, spec.label, f"已封存{f'（{kind}）' if kind else ''}", True, purpose))
         return lines
-
-
-def purpose_words(purpose: str) -> str:
-    """Why a private fact is held, in Chinese."""
-    return PURPOSES.get(purpose, "办理本事项")
 
 
 def keep_words(keep: str) -> str:

@@ -16,7 +16,7 @@ def day_long(value: date | datetime | str) -> str:
     """2020年11月20日, as papers write it. An ISO day as text is read; other text comes back unchanged."""
     if isinstance(value, str):
         try:
-            value = date.fromisoformat(value)
+            return readable_day(date.fromisoformat(value))
         except ValueError:
             return value
     return readable_day(day_of(value) if isinstance(value, datetime) else value)
@@ -37,7 +37,7 @@ def instant(value: datetime | str) -> str:
     """2020年11月20日 09:12 in Shanghai. ISO text is read; other text comes back unchanged."""
     if isinstance(value, str):
         try:
-            value = datetime.fromisoformat(value)
+            return instant(datetime.fromisoformat(value))
         except ValueError:
             return value
     return f"{day_long(value)} {clock_time(value)}"

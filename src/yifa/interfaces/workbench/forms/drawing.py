@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from yifa.interfaces.web.values import PARTY_KINDS, keep_words, purpose_words
+from yifa.interfaces.web.values import PARTY_KINDS, keep_words
 from yifa.interfaces.workbench.forms.reading import Wrong
 from yifa.interfaces.workbench.forms.typed import Typed, one, rows_of
 from yifa.procedure.declaration import FactSpec, Situation
@@ -89,10 +89,17 @@ TEMPLATES: Mapping[str, str] = {
     "list": "list",
 }
 PARTS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "party": (("name", "姓名或者名称"), ("id_number", "居民身份证号码（公民）"), ("code", "统一社会信用代码（单位）"), ("phone", "电话"), ("address", "住址或者住所")),
+    "party": (
+        ("name", "姓名或者名称"),
+        ("id_number", "居民身份证号码（公民）"),
+        ("code", "统一社会信用代码（单位）"),
+        ("phone", "电话"),
+        ("address", "住址或者住所"),
+    ),
     "organisation": (("name", "单位名称"), ("code", "统一社会信用代码")),
     "place": (("text", "具体地点"),),
 }
+FIRST_PART: Mapping[str, str] = {"party": ".name", "organisation": ".name", "place": ".text", "evidence": ".digest", "paper": ".digest"}
 
 
 @dataclass(slots=True)
@@ -126,6 +133,7 @@ class Drawer:
     typed: Typed
     wrong: Sequence[Wrong] = ()
     situations: Mapping[str, Situation] = field(default_factory=dict)
+    purposes: Mapping[str, str] = field(default_factory=dict)
 
     def draw_all(self, specs: Mapping[str, FactSpec]) -> tuple[Drawn, ...]:
         """Every fact in the order of the declaration."""
@@ -134,7 +142,6 @@ class Drawer:
     def draw(self, spec: FactSpec, key: str) -> Drawn:
         """One field."""
         value = one(self.typed, key)
-        lock = f"只为{purpose_words(spec.private.purpose)}使用，{keep_words(spec.private.keep)}；加密存放，查看要留痕" if spec.private else ""
         return Drawn(
             key=key,
             type=spec.type,
@@ -142,17 +149,28 @@ class Drawer:
             need=self.need(spec),
             value=value,
             hint=f"例：{spec.example}" if spec.example else "",
-            lock=lock,
+            lock=self.lock(spec),
             checked=value == "yes",
             estimate=(one(self.typed, f"{key}.estimate") == "yes") if spec.estimate else None,
             file_name=one(self.typed, f"{key}.file_name"),
             wide=spec.type == "text" and (len(value) > WIDE_FROM or len(spec.example or "") > WIDE_FROM),
             computed=spec.computed is not None,
             options=self.options(spec, key, value),
-            parts=tuple(Part(f"{key}.{part}", label, one(self.typed, f"{key}.{part}")) for part, label in PARTS.get(spec.type, ())),
+            parts=self.parts(spec, key),
             rows=self.rows(spec, key),
             wrong=tuple(w.text for w in self.wrong if w.key == key),
         )
+
+    def lock(self, spec: FactSpec) -> str:
+        """Why a private fact is asked and how long it is kept."""
+        if spec.private is None:
+            return ""
+        purpose = self.purposes.get(spec.private.purpose, "办理本事项")
+        return f"只为{purpose}使用，{keep_words(spec.private.keep)}；加密存放，查看要留痕"
+
+    def parts(self, spec: FactSpec, key: str) -> tuple[Part, ...]:
+        """The inputs of a field made of several."""
+        return tuple(Part(f"{key}.{part}", label, one(self.typed, f"{key}.{part}")) for part, label in PARTS.get(spec.type, ()))
 
     def need(self, spec: FactSpec) -> str:
         """Whether it must be filled in, in words."""
@@ -196,8 +214,7 @@ def with_new_row(typed: Typed, specs: Mapping[str, FactSpec], key: str) -> Typed
     added = dict(typed)
     for row in (*rows, rows[-1] + 1):
         for name, own in spec.items.items():
-            suffix = ".name" if own.type in ("party", "organisation") else ".text" if own.type == "place" else ".digest" if own.type in ("evidence", "paper") else ""
-            added.setdefault(f"{key}.{row}.{name}{suffix}", [""])
+            added.setdefault(f"{key}.{row}.{name}{FIRST_PART.get(own.type, '')}", [""])
     return added
 
 

@@ -205,7 +205,11 @@ def _list(spec: FactSpec, key: str, typed: Typed, wrong: list[Wrong]) -> Json:
         raise Mend(f"一次最多 {MOST_ROWS} 行，请分次提交")
     found: list[Json] = []
     for row in rows:
-        item = {name: value for name, own in spec.items.items() if (value := read_one(own, f"{key}.{row}.{name}", typed, wrong)) is not None}
+        item: dict[str, Json] = {}
+        for name, own in spec.items.items():
+            value = read_one(own, f"{key}.{row}.{name}", typed, wrong)
+            if value is not None:
+                item[name] = value
         if item:
             found.append(item)
     return found or None

@@ -1,0 +1,34 @@
+"""Finding and opening a home for a command; turns what is missing into a sentence that says what to type."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from yifa.interfaces.cli.out import UsageError
+from yifa.interfaces.runtime import SETTINGS, Runtime
+
+DEFAULT = ".demo"
+
+
+def home_argument(parser: argparse.ArgumentParser) -> None:
+    """`--home DIR`."""
+    parser.add_argument("--home", default=DEFAULT, metavar="目录", help=f"数据目录（默认 {DEFAULT}）")
+
+
+@contextmanager
+def opened(args: argparse.Namespace) -> Iterator[Runtime]:
+    """The runtime of `--home`, closed afterwards. Raises UsageError where there is no home or another town is asked for."""
+    home = Path(args.home)
+    if not (home / SETTINGS).is_file():
+        raise UsageError(f"{home} 里没有记录。先运行：yifa demo --home {home} --no-serve，或 yifa init --home {home}")
+    runtime = Runtime.open(home)
+    try:
+        wanted = getattr(args, "town", None)
+        if wanted and wanted != runtime.town:
+            raise UsageError(f"{home} 里是 {runtime.town}，没有 {wanted}")
+        yield runtime
+    finally:
+        runtime.close()

@@ -1,0 +1,89 @@
+"""What every template needs: the town, the clock, who is here, the way around; refuses to read any matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from yifa.interfaces import runtime
+from yifa.interfaces.web.people import People
+from yifa.interfaces.web.town import town_of
+
+RAIL = (
+    ("desk", "工作台", "layout-list", "desk"),
+    ("start", "发起事项", "file-plus", ""),
+    ("registers", "登记簿", "book-open", ""),
+    ("search", "检索", "search", ""),
+    ("reports", "报告", "file-text", ""),
+)
+MENU = (
+    ("home", "首页"),
+    ("notices", "执法公示"),
+    ("officers", "执法人员查询"),
+    ("powers", "职权清单"),
+    ("reports", "年度报告"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a menu."""
+
+    words: str
+    href: str
+    here: bool
+    icon: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who is logged in, for the head of the page."""
+
+    name: str = ""
+    posts: str = ""
+    kind: str = ""
+    person: str = ""
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The common context. A public page asks for no session, so that it sets no cookie."""
+    current = runtime.current()
+    public = request.resolver_match is None or request.resolver_match.app_name in ("public", "demo_login")
+    return {
+        "town": town_of(current),
+        "demonstration": current.mode == "demonstration",
+        "clock": current.now(),
+        "me": Me() if public else who(request),
+        "rail": rail(request) if not public else [],
+        "menu": [Item(words, reverse(f"public:{name}"), request.path.startswith(reverse(f"public:{name}")) and (name != "home" or request.path == "/")) for name, words in MENU],
+    }
+
+
+def who(request: HttpRequest) -> Me:
+    """The account's person with posts, or the administrator's kind."""
+    user = request.user
+    if not user.is_authenticated:
+        return Me()
+    person = getattr(user, "person", None)
+    kind = str(getattr(user, "get_kind_display", lambda: "")())
+    if not person:
+        return Me(str(getattr(user, "shown_name", "")), "", kind, "")
+    current = runtime.current()
+    told = People(current.view(), current.catalogue, current.now()).person(person)
+    return Me(told.name, told.post_words or "现在没有岗位", kind, person)
+
+
+def rail(request: HttpRequest) -> list[Item]:
+    """The left rail for business accounts; administrators have one entry."""
+    user = request.user
+    if not user.is_authenticated:
+        return []
+    if not getattr(user, "person", None):
+        return [Item("账号管理", reverse("accounts:manage"), True, "users")]
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    section = {"register": "registers", "matter": "registers", "why": "start"}.get(name or "", name)
+    return [Item(words, reverse(f"workbench:{to}"), section == to, icon, key) for to, words, icon, key in RAIL]

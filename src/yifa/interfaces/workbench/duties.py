@@ -1,0 +1,126 @@
+"""What must be done by somebody, from running clocks and open steps, grouped by the last lawful hour; holds no state of now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from yifa.interfaces.web import words
+from yifa.interfaces.web.values import title_of
+from yifa.interfaces.workbench.desk_of import Desk
+from yifa.law.zone import day_of, end_of
+from yifa.procedure.clocks import ClockState
+from yifa.procedure.declaration import Declaration, Step
+
+MOST = 300  # matters looked at for one desk; the projection of the desk takes over beyond that
+GROUPS = (("late", "已逾期"), ("today", "今天"), ("week", "本周"), ("later", "之后"), ("open", "没有期限"))
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One row of the desk."""
+
+    matter: str
+    title: str
+    kind: str
+    verb: str
+    step: str
+    thread: str
+    due: datetime | None
+    hour: str
+    why: str
+    article: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that are due in the same span."""
+
+    css: str
+    title: str
+    rows: tuple[Duty, ...]
+
+
+def duties(desk: Desk) -> list[Duty]:
+    """Every step this person can take now in an open matter they may read, with its most pressing clock."""
+    found: list[Duty] = []
+    for declaration in desk.procedures():
+        for matter in list(desk.view.matters(declaration.slug, open_only=True))[-MOST:]:
+            found.extend(in_matter(desk, declaration, matter))
+    return sorted(found, key=lambda d: (d.due is None, d.due or desk.now, d.title))
+
+
+def in_matter(desk: Desk, declaration: Declaration, matter: str) -> list[Duty]:
+    """The rows of one matter: steps with a running clock that this person may take; without a clock the main next step only."""
+    state = desk.state(matter)
+    running = [clock for clock in state.clocks if clock.running and clock.due is not None]
+    wanted = {step: clock for clock in sorted(running, key=due_of, reverse=True) for step in stops(declaration, clock)}
+    rows: list[Duty] = []
+    for answer in desk.possible(matter):
+        clock = wanted.get(answer.step.name)
+        if answer.allowed and (clock is not None or counts_without_clock(answer.step)):
+            rows.append(row(desk, declaration, matter, answer.step, clock, str(answer.threads[0]) if answer.threads else ""))
+    timed = [r for r in rows if r.due is not None]
+    return timed or rows[:1]
+
+
+def counts_without_clock(step: Step) -> bool:
+    """Steps of the procedure itself wait on a desk; common ones (correction, irregularity …) only offer themselves in the matter."""
+    return step.character is None
+
+
+def due_of(clock: ClockState) -> datetime:
+    """The last hour of a clock that has one."""
+    assert clock.due is not None
+    return clock.due.instant
+
+
+def stops(declaration: Declaration, clock: ClockState) -> list[str]:
+    """The steps that meet the clock."""
+    spec = declaration.clocks.get(clock.name)
+    until = spec.until if spec is not None else None
+    names: list[str] = []
+    for one in until if isinstance(until, list) else [until]:
+        if isinstance(one, str):
+            names.append(one)
+        elif isinstance(one, dict) and "served" in one:
+            names.append("serve")
+        elif isinstance(one, dict) and "role" in one:
+            roles = one["role"] if isinstance(one["role"], list) else [one["role"]]
+            names.extend(step.name for step in declaration.steps.values() if step.role in roles)
+    return names
+
+
+def row(desk: Desk, declaration: Declaration, matter: str, step: Step, clock: ClockState | None, thread: str) -> Duty:
+    """One row in words."""
+    due = due_of(clock) if clock is not None else None
+    return Duty(
+        matter=matter,
+        title=title_of(desk.view, matter, declaration),
+        kind=declaration.title,
+        verb=step.verb or step.title,
+        step=step.name,
+        thread=thread,
+        due=due,
+        hour=words.remaining(desk.now, due, desk.current.calendar) if due else "没有法定期限",
+        why=clock.title if clock is not None else "",
+        article=(clock.article or "") if clock is not None else "",
+        group=group_of(desk.now, due),
+    )
+
+
+def group_of(now: datetime, due: datetime | None) -> str:
+    """Which span the last hour falls in; a period that ends with a day counts for that day."""
+    if due is None:
+        return "open"
+    if due <= now:
+        return "late"
+    if due <= end_of(day_of(now)):
+        return "today"
+    return "week" if due <= words.week_end(day_of(now)) else "later"
+
+
+def grouped(rows: list[Duty]) -> list[Group]:
+    """The groups that have rows, in order."""
+    return [Group(css, title, tuple(r for r in rows if r.group == css)) for css, title in GROUPS if any(r.group == css for r in rows)]

@@ -1,0 +1,131 @@
+"""Registers, search and the way to reports: only what this person may read, never more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from yifa.interfaces.accounts.guards import for_business
+from yifa.interfaces.workbench.desk_of import Desk
+from yifa.law.zone import day_of
+from yifa.procedure.declaration import Declaration
+
+PAGE = 50
+COLUMNS = "m.matter, m.slug, m.title, m.number, m.stage, m.outcome, m.opened_at, m.closed_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One matter in a list."""
+
+    matter: str
+    kind: str
+    title: str
+    number: str
+    word: str
+    closed: bool
+    opened: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """One procedure in the list of registers. `all` says whether the post reads every matter or only its own."""
+
+    declaration: Declaration
+    count: int
+    open: int
+    all: bool
+
+
+@for_business
+@require_GET
+def registers(request: HttpRequest) -> HttpResponse:
+    """Every register this person may open, with how many matters it shows them."""
+    desk = Desk.of(request)
+    found = []
+    for declaration in desk.procedures():
+        clause, params = readable(desk, declaration)
+        sql = f"SELECT COUNT(*), SUM(CASE WHEN m.closed_at = '' THEN 1 ELSE 0 END) FROM matter m WHERE {clause}"  # noqa: S608
+        count, running = desk.current.store.reader.query(sql, params)[0]
+        if desk.reads_kind(declaration) or count:
+            found.append(Register(declaration, int(count), int(running or 0), desk.reads_kind(declaration)))
+    return render(request, "workbench/registers.html", {"registers": found})
+
+
+@for_business
+@require_GET
+def register(request: HttpRequest, slug: str) -> HttpResponse:
+    """The matters of one procedure, newest first."""
+    desk = Desk.of(request)
+    declaration = desk.declaration(slug)
+    clause, params = readable(desk, declaration)
+    only = request.GET.get("show", "")
+    if only == "open":
+        clause += " AND m.closed_at = ''"
+    page = page_of(request)
+    sql = f"SELECT {COLUMNS} FROM matter m WHERE {clause} ORDER BY m.opened_at DESC, m.matter LIMIT ? OFFSET ?"  # noqa: S608
+    rows = [row_of(desk, found) for found in desk.current.store.reader.query(sql, (*params, PAGE + 1, PAGE * (page - 1)))]
+    if not rows and not desk.reads_kind(declaration):
+        raise Http404
+    context = {"declaration": declaration, "rows": rows[:PAGE], "more": len(rows) > PAGE, "number": page, "only": only}
+    return render(request, "workbench/register.html", context)
+
+
+@for_business
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """By number or title, within what this person may read."""
+    desk = Desk.of(request)
+    text = "".join(c for c in request.GET.get("q", "") if c.isprintable()).strip()[:80]
+    rows: list[Row] = []
+    if text:
+        pattern = "%" + text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+        for declaration in desk.procedures():
+            clause, params = readable(desk, declaration)
+            sql = (
+                f"SELECT {COLUMNS} FROM matter m WHERE {clause}"  # noqa: S608
+                " AND (m.number LIKE ? ESCAPE '!' OR m.title LIKE ? ESCAPE '!') ORDER BY m.last_at DESC LIMIT ?"
+            )
+            found = desk.current.store.reader.query(sql, (*params, pattern, pattern, PAGE))
+            rows += [row_of(desk, one) for one in found]
+    rows.sort(key=lambda r: r.opened, reverse=True)
+    return render(request, "workbench/search.html", {"text": text, "rows": rows[:PAGE], "more": len(rows) > PAGE})
+
+
+@for_business
+@require_GET
+def reports(request: HttpRequest) -> HttpResponse:
+    """The years whose report can be computed."""
+    desk = Desk.of(request)
+    this_year = day_of(desk.now).year
+    opened = desk.current.store.reader.query("SELECT MIN(opened_at) FROM matter WHERE town = ?", (desk.current.town,))[0][0]
+    first = int(str(opened)[:4]) if opened else this_year
+    return render(request, "workbench/reports.html", {"years": range(this_year, first - 1, -1)})
+
+
+def readable(desk: Desk, declaration: Declaration) -> tuple[str, tuple[str, ...]]:
+    """The condition on `matter m` for what this person may read of a procedure."""
+    base, params = "m.town = ? AND m.slug = ?", (desk.current.town, declaration.slug)
+    if desk.reads_kind(declaration):
+        return base, params
+    acted = "EXISTS (SELECT 1 FROM matter_actor a WHERE a.town = m.town AND a.matter = m.matter AND a.person = ?)"
+    return f"{base} AND {acted}", (*params, desk.me if desk.people.posts(desk.me) else "")
+
+
+def page_of(request: HttpRequest) -> int:
+    """The page asked for, from 1, bounded."""
+    text = request.GET.get("page", "1")
+    return min(max(int(text), 1), 10_000) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+def row_of(desk: Desk, found: tuple[str, ...]) -> Row:
+    """A row of the projection in words."""
+    matter, slug, title, number, stage, outcome, opened, closed = (str(cell) for cell in found)
+    word = desk.current.catalogue.words.outcome(outcome) if closed and outcome else ("已办结" if closed else stage or "办理中")
+    kind = desk.declaration(slug).title
+    shown = desk.people.name(matter) if slug == "person" else title
+    return Row(matter, kind, shown, number, word, bool(closed), datetime.fromisoformat(opened))

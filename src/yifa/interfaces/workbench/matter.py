@@ -1,0 +1,236 @@
+"""What a matter's page shows, gathered: strip, timeline, next steps, clocks, proof; refuses to draw it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from yifa.interfaces.web import words
+from yifa.interfaces.web.values import Told, title_of
+from yifa.interfaces.workbench.desk_of import Desk
+from yifa.procedure.clocks import ClockState
+from yifa.procedure.declaration import Declaration
+from yifa.procedure.fold import Folded
+from yifa.procedure.possible import StepAnswer
+from yifa.procedure.refusal import Refusal, Why
+from yifa.procedure.state import MatterState
+from yifa.procedure.view import Done
+from yifa.record.act import ActId
+
+MARKS = {"flaw": "程序瑕疵", "late": "逾期", "warn": "提醒", "unsettled": "待核"}
+PAGE = 100  # acts shown at once; a matter of several hundred acts is rare but must stay readable
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the strip: past, now or coming, with the day it was reached."""
+
+    title: str
+    css: str
+    words: str
+    day: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One act of the timeline."""
+
+    done: Done
+    title: str
+    who: str
+    recorder: str
+    facts: tuple[Told, ...]
+    marks: tuple[tuple[str, str], ...]
+    undone: bool
+    about: str
+    late_entry: bool
+
+    @property
+    def anchor(self) -> str:
+        """The id on the page."""
+        return f"act-{str(self.done.id).replace('.', '-')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A button: a step, in which thread, until when it is good."""
+
+    step: str
+    verb: str
+    title: str
+    thread: str
+    about: str
+    good_until: datetime | None
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A step that cannot be done now, with every reason."""
+
+    step: str
+    title: str
+    reasons: tuple[Refusal, ...]
+    by_itself_on: datetime | None
+
+    @property
+    def not_mine(self) -> bool:
+        """True where all that is missing is another person."""
+        return bool(self.reasons) and all(r.why is Why.NOT_YOU for r in self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticking:
+    """A clock in words."""
+
+    state: ClockState
+    css: str
+    words: str
+    word: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatterPage:
+    """Everything the template needs."""
+
+    matter: str
+    declaration: Declaration
+    state: MatterState
+    title: str
+    state_word: str
+    strip: tuple[Stage, ...]
+    lines: tuple[Line, ...]
+    next: tuple[Next, ...]
+    blocked: tuple[Blocked, ...]
+    others: tuple[Blocked, ...]
+    by_itself: tuple[Blocked, ...]
+    clocks: tuple[Ticking, ...]
+    known: tuple[Told, ...]
+    earlier: int
+
+
+def matter_page(desk: Desk, matter: str, *, everything: bool = False) -> MatterPage:
+    """Gather the page. Raises Http404 where the person may not read the matter."""
+    _slug, history, declaration = desk.readable(matter)
+    state = desk.state(matter)
+    answers = desk.possible(matter)
+    blocked = tuple(_blocked(answer, declaration) for answer in answers if not answer.allowed and _worth_telling(answer))
+    shown = history if everything else history[-PAGE:]
+    return MatterPage(
+        matter=matter,
+        declaration=declaration,
+        state=state,
+        title=title_of(desk.view, matter, declaration),
+        state_word=state_word(state),
+        strip=strip(declaration, state),
+        lines=tuple(line(desk, declaration, state.folded, done) for done in shown),
+        next=tuple(n for answer in answers if answer.allowed for n in next_of(desk, answer, state.folded)),
+        blocked=tuple(b for b in blocked if not b.not_mine and b.by_itself_on is None),
+        others=tuple(b for b in blocked if b.not_mine and b.by_itself_on is None),
+        by_itself=tuple(b for b in blocked if b.by_itself_on is not None),
+        clocks=tuple(ticking(desk, clock) for clock in state.clocks),
+        known=tuple(known_facts(desk, declaration, state)),
+        earlier=len(history) - len(shown),
+    )
+
+
+def state_word(state: MatterState) -> str:
+    """The state in a word: ended, or the stage it is in."""
+    if state.closed is not None:
+        return "已办结"
+    return state.stage or "办理中"
+
+
+def strip(declaration: Declaration, state: MatterState) -> tuple[Stage, ...]:
+    """The declared stages in order; those with a standing act are past, the present one is marked."""
+    reached: dict[str, datetime] = {}
+    for done in state.standing_acts:
+        step = declaration.steps.get(done.step)
+        if step is not None and step.stage:
+            reached.setdefault(step.stage, done.at)
+    stages = []
+    for title in declaration.stages:
+        now = title == state.stage and state.closed is None
+        css, word = ("now", "正在") if now else ("past", "已过") if title in reached else ("ahead", "未到")
+        stages.append(Stage(title, css, word, reached.get(title)))
+    return tuple(stages)
+
+
+def line(desk: Desk, declaration: Declaration, folded: Folded, done: Done) -> Line:
+    """One act in words."""
+    own = desk.current.catalogue.by_digest(done.declaration) or declaration
+    step = own.steps.get(done.step) or declaration.steps.get(done.step)
+    specs = step.facts if step is not None else {}
+    recorder = done.recorder if done.recorder not in {actor.person for actor in done.actors} else ""
+    return Line(
+        done=done,
+        title=step.title if step is not None else done.step,
+        who=desk.people.words((actor.person, actor.capacity) for actor in done.actors) or "依法自行发生",
+        recorder=desk.people.name(recorder) if recorder and done.actors else "",
+        facts=tuple(desk.speaker.told(specs, folded.facts_of(done), done.sealed)),
+        marks=tuple((MARKS.get(str(mark.get("effect")), "提醒"), str(mark.get("text") or "")) for mark in done.marks),
+        undone=done.id in folded.undone,
+        about=about(desk, declaration, folded, done.thread),
+        late_entry=abs((done.recorded_at - done.at).total_seconds()) >= 60,
+    )
+
+
+def about(desk: Desk, declaration: Declaration, folded: Folded, thread: ActId | None) -> str:
+    """Which earlier act a threaded act belongs to, in words."""
+    if thread is None:
+        return ""
+    earlier = next((done for done in folded.acts if done.id == thread), None)
+    if earlier is None:
+        return f"记录 {thread}"
+    step = declaration.steps.get(earlier.step)
+    return f"{step.title if step else earlier.step} {words.day_short(earlier.at)}{f' {earlier.number}' if earlier.number else ''}"
+
+
+def next_of(desk: Desk, answer: StepAnswer, folded: Folded) -> Sequence[Next]:
+    """One button for the step, or one for each thread it can be done in."""
+    step = answer.step
+    verb = step.verb or step.title
+    marks = tuple(mark.text for mark in answer.marks)
+    threads: Sequence[ActId | None] = tuple(answer.threads) or (None,)
+    return [
+        Next(step.name, verb, step.title, str(t or ""), about(desk, folded.declaration, folded, t), answer.good_until, marks)
+        for t in threads
+    ]
+
+
+def _worth_telling(answer: StepAnswer) -> bool:
+    """What cannot apply here is left out; what is over or excluded is told, with its reason."""
+    return answer.by_itself_on is not None or any(r.why is not Why.NOT_APPLICABLE for r in answer.refusals)
+
+
+def _blocked(answer: StepAnswer, declaration: Declaration) -> Blocked:
+    reasons = tuple(r for r in answer.refusals if r.why is not Why.NOT_APPLICABLE)
+    return Blocked(answer.step.name, answer.step.title, reasons, answer.by_itself_on)
+
+
+def ticking(desk: Desk, clock: ClockState) -> Ticking:
+    """A clock in words at this moment."""
+    lines = clock.due.text if clock.due is not None else ()
+    if clock.met_at is not None:
+        late = clock.missed(desk.now)
+        word = "逾期完成" if late else "按期完成"
+        return Ticking(clock, "late" if late else "done", f"{words.day_long(clock.met_at)}完成", word, lines)
+    if clock.paused is not None:
+        return Ticking(clock, "", f"自{words.day_long(clock.paused)}起暂停计算", "暂停", lines)
+    if clock.due is None:
+        return Ticking(clock, "", "没有可以推算的期限", "待核", lines)
+    left = words.remaining(desk.now, clock.due.instant, desk.current.calendar)
+    if clock.passed(desk.now):
+        return Ticking(clock, "late", left, "逾期", lines)
+    soon = (clock.due.instant - desk.now).days < 3
+    return Ticking(clock, "due" if soon else "", left + ("（暂定，节假日安排尚未公布）" if clock.due.provisional else ""), "计时中", lines)
+
+
+def known_facts(desk: Desk, declaration: Declaration, state: MatterState) -> list[Told]:
+    """The matter's facts as they stand now, each once, in the order in which they came."""
+    specs = {name: spec for step in declaration.steps.values() for name, spec in step.facts.items()}
+    values: Mapping[str, object] = state.facts
+    sealed = tuple(dict.fromkeys(name for done in state.standing_acts for name in done.sealed))
+    return desk.speaker.told({n: s for n, s in specs.items() if n in values or n in sealed or f"fact.{n}" in sealed}, state.facts, sealed)

@@ -1,0 +1,65 @@
+"""Drafts as typed and openings of private facts, in the desk's own database; neither is part of the record."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, ClassVar
+
+from django.db import models
+
+from yifa.interfaces.accounts.models import Account
+
+
+def new_id() -> str:
+    """An address nobody can guess."""
+    return secrets.token_urlsafe(16)
+
+
+class Sheet(models.Model):
+    """A form being filled in, letter for letter. Once performed it names its act, so pressing again shows the same act."""
+
+    id: models.CharField[str, str] = models.CharField(primary_key=True, max_length=32, default=new_id)
+    account: models.ForeignKey[Account, Account] = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sheets")
+    slug: models.CharField[str, str] = models.CharField(max_length=60)
+    step: models.CharField[str, str] = models.CharField(max_length=60)
+    matter: models.CharField[str | None, str | None] = models.CharField(max_length=80, null=True)
+    thread: models.CharField[str, str] = models.CharField(max_length=40, blank=True, default="")
+    typed: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    revision: models.IntegerField[int, int] = models.IntegerField(default=0)
+    key: models.CharField[str, str] = models.CharField(max_length=32, default=new_id)
+    act: models.CharField[str, str] = models.CharField(max_length=40, blank=True, default="")
+    done_matter: models.CharField[str, str] = models.CharField(max_length=80, blank=True, default="")
+    begun_at: models.DateTimeField[Any, Any] = models.DateTimeField(auto_now_add=True)
+    saved_at: models.DateTimeField[Any, Any] = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "草稿"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["account", "act", "slug", "step"])]
+
+    def __str__(self) -> str:
+        return f"{self.slug}.{self.step}"
+
+
+class Opening(models.Model):
+    """One reading of a sealed fact: who, which, why. Inserted before the value is shown, never changed."""
+
+    account: models.ForeignKey[Account, Account] = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="openings")
+    person: models.CharField[str, str] = models.CharField(max_length=80)
+    act: models.CharField[str, str] = models.CharField(max_length=40)
+    matter: models.CharField[str, str] = models.CharField(max_length=80, db_index=True)
+    fact: models.CharField[str, str] = models.CharField(max_length=120)
+    purpose: models.CharField[str, str] = models.CharField(max_length=300)
+    at: models.DateTimeField[Any, Any] = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "查看记录"
+        ordering: ClassVar[list[str]] = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.act} {self.fact}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert only. Raises ValueError on a second save."""
+        if self.pk is not None:
+            raise ValueError("查看记录只增不改")
+        super().save(*args, **kwargs)

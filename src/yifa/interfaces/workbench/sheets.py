@@ -1,0 +1,205 @@
+"""The form, the confirm page and the performing of an act; the door decides, and pressing twice shows the same act."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from yifa.interfaces.accounts.guards import account_of, for_business
+from yifa.interfaces.web.values import Told, title_of
+from yifa.interfaces.workbench import uploads
+from yifa.interfaces.workbench.actors import ORIGINAL
+from yifa.interfaces.workbench.desk_of import Desk
+from yifa.interfaces.workbench.drafting import Work, new_sheet, save, typed_in, work_on
+from yifa.interfaces.workbench.forms.drawing import Drawn, with_new_row, without_row
+from yifa.interfaces.workbench.forms.reading import Wrong
+from yifa.interfaces.workbench.forms.typed import typed_of
+from yifa.interfaces.workbench.forms.writing import local_input
+from yifa.interfaces.workbench.matter import known_facts
+from yifa.interfaces.workbench.models import Sheet
+from yifa.procedure.refusal import Mark, Refusal, Refused, Why
+from yifa.record.act import Act, ActId
+
+
+@for_business
+@require_GET
+def begin(request: HttpRequest, slug: str, step: str) -> HttpResponse:
+    """Open a sheet for the step that opens a matter."""
+    desk = Desk.of(request)
+    declaration = desk.declaration(slug)
+    if step != declaration.opens_at or step not in declaration.steps:
+        raise Http404
+    return redirect("workbench:sheet", new_sheet(desk, account_of(request).pk, slug, declaration.steps[step], None, "").pk)
+
+
+@for_business
+@require_GET
+def do(request: HttpRequest, matter: str, step: str) -> HttpResponse:
+    """Open a sheet for a step in a matter, in the thread named."""
+    desk = Desk.of(request)
+    slug, _history, declaration = desk.readable(matter)
+    spec, thread = declaration.steps.get(step), request.GET.get("thread", "")
+    if spec is None or spec.source in ("cause", "law") or not (thread == "" or is_act_id(thread)):
+        raise Http404
+    return redirect("workbench:sheet", new_sheet(desk, account_of(request).pk, slug, spec, matter, thread).pk)
+
+
+def is_act_id(text: str) -> bool:
+    """True for `epoch.sequence`."""
+    try:
+        ActId.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+@for_business
+@require_http_methods(["GET", "POST"])
+def sheet(request: HttpRequest, pk: str) -> HttpResponse:
+    """Fill in, check, go back, perform."""
+    desk = Desk.of(request)
+    own = Sheet.objects.filter(pk=pk, account=account_of(request)).first()
+    if own is None:
+        raise Http404
+    if own.act:
+        return redirect(act_address(own.done_matter, own.act))
+    action = request.POST.get("action", "edit") if request.method == "POST" else "edit"
+    if action == "perform":
+        return perform(request, desk, own)
+    stale = False
+    if request.method == "POST" and action != "back":
+        wrong = take(request, desk, own, action)
+        if wrong is None:
+            stale = True
+        elif action == "check" and not wrong:
+            return check(request, desk, own)
+        else:
+            return form(request, work_on(desk, own), tuple(wrong), saved=action == "save", status=422 if wrong else 200)
+    return form(request, work_on(desk, own), stale=stale, status=409 if stale else 200)
+
+
+def take(request: HttpRequest, desk: Desk, own: Sheet, action: str) -> list[Wrong] | None:
+    """Keep what was typed, with rows added or taken away and files sealed. None where another window saved since."""
+    step = work_on(desk, own).step
+    stored = typed_in(own)
+    sent = {k: v for k, v in typed_of(request.POST.lists()).items() if not k.endswith((".digest", ".file_name"))}
+    kept = {k: v for k, v in stored.items() if k.endswith((".digest", ".file_name"))}
+    files, wrong = uploads.take(desk, step.facts, request.FILES)
+    typed = {**kept, **sent, **files}
+    kind, _, rest = action.partition(":")
+    if kind == "add":
+        typed = with_new_row(typed, step.facts, rest)
+    if kind == "drop":
+        key, _, row = rest.rpartition(":")
+        typed = without_row(typed, key, int(row)) if row.isascii() and row.isdigit() else typed
+    seen = request.POST.get("revision", "")
+    if not (seen.isascii() and seen.isdigit() and save(own, typed, int(seen))):
+        return None
+    return wrong
+
+
+def form(
+    request: HttpRequest, work: Work, wrong: tuple[Wrong, ...] = (), *, saved: bool = False, stale: bool = False, status: int = 200
+) -> HttpResponse:
+    """The form, with errors at the field and in a list on top."""
+    listed = (*work.reading.wrong, *wrong) if request.method == "POST" else wrong
+    context = {
+        "work": work,
+        "sheet": work.sheet,
+        "fields": work.fields(wrong) if request.method == "POST" else drawn_quietly(work),
+        "wrong": listed,
+        "at": local_input(work.at),
+        "original": any(ORIGINAL in way for way in work.step.who),
+        "title": title_of(work.desk.view, work.sheet.matter, work.declaration) if work.sheet.matter else work.declaration.title,
+        "known": known_facts(work.desk, work.declaration, work.state) if work.state else [],
+        "saved": saved,
+        "stale": stale,
+    }
+    return render(request, "workbench/form.html", context, status=status)
+
+
+def drawn_quietly(work: Work) -> tuple[Drawn, ...]:
+    """The fields without errors, for somebody who just opened the form."""
+    work.reading.wrong.clear()
+    return work.fields()
+
+
+def check(request: HttpRequest, desk: Desk, own: Sheet) -> HttpResponse:
+    """Ask the door without performing: the confirm page, or every reason why not."""
+    work = work_on(desk, own)
+    if work.reading.wrong:
+        return form(request, work, status=422)
+    judgement = desk.current.door.judge(desk.current.town, work.draft())
+    if not judgement.allowed:
+        return refused(request, work, judgement.refusals)
+    return confirm(request, work, judgement.marks)
+
+
+def confirm(request: HttpRequest, work: Work, marks: tuple[Mark, ...]) -> HttpResponse:
+    """The page that reads like the paper."""
+    facts = work.desk.speaker.told(work.step.facts, work.reading.facts, ())
+    private = {name for name, spec in work.step.facts.items() if spec.private}
+    lines = [Told(t.name, t.label, t.words, t.name in private) for t in facts]
+    context = {
+        "work": work,
+        "sheet": work.sheet,
+        "facts": lines,
+        "marks": marks,
+        "actors": [(work.desk.people.person(a.person), work.desk.people.capacity(a.capacity)) for a in work.actors()],
+        "title": title_of(work.desk.view, work.sheet.matter, work.declaration) if work.sheet.matter else work.declaration.title,
+        "publish": [work.step.facts[name].label for name in work.step.publish.facts if name in work.step.facts] if work.step.publish else [],
+    }
+    return render(request, "workbench/confirm.html", context)
+
+
+def refused(request: HttpRequest, work: Work, reasons: tuple[Refusal, ...]) -> HttpResponse:
+    """Errors of form go back to their fields; everything else is told on a page of its own, with the content kept."""
+    formal = [r for r in reasons if r.why is Why.FORM and r.field]
+    if formal and len(formal) == len(reasons):
+        wrong = tuple(Wrong(f"f.{r.field}", label_of(work, r.field or ""), f"{r.missing}。{r.todo}".replace("。。", "。")) for r in formal)
+        return form(request, work, wrong, status=422)
+    context = {
+        "work": work,
+        "sheet": work.sheet,
+        "reasons": [(reason, address_of(work, reason)) for reason in reasons],
+        "title": title_of(work.desk.view, work.sheet.matter, work.declaration) if work.sheet.matter else work.declaration.title,
+    }
+    return render(request, "workbench/refused.html", context, status=409)
+
+
+def label_of(work: Work, name: str) -> str:
+    """A fact's label."""
+    spec = work.step.facts.get(name.partition(".")[0])
+    return spec.label if spec else name
+
+
+def address_of(work: Work, reason: Refusal) -> str:
+    """Where to do what is missing: the field on this sheet, or the step that mends it."""
+    if reason.field and reason.field.partition(".")[0] in work.step.facts:
+        return f"{reverse('workbench:sheet', args=[work.sheet.pk])}#f-{reason.field.replace('.', '-')}"
+    step = work.declaration.steps.get(reason.step or "")
+    if step is None or work.sheet.matter is None or step.source in ("cause", "law") or step.per:
+        return ""
+    return reverse("workbench:do", args=[work.sheet.matter, step.name])
+
+
+def perform(request: HttpRequest, desk: Desk, own: Sheet) -> HttpResponse:
+    """Through the door, once. A changed sheet is shown again instead; a refusal keeps everything typed."""
+    work = work_on(desk, own)
+    if request.POST.get("revision") != str(own.revision):
+        return form(request, work, stale=True, status=409)
+    if work.reading.wrong:
+        return form(request, work, status=422)
+    try:
+        act: Act = desk.current.door.perform(desk.current.town, work.draft())
+    except Refused as refusal:
+        return refused(request, work, refusal.reasons)
+    Sheet.objects.filter(pk=own.pk).update(act=str(act.id), done_matter=act.matter, typed={})
+    return redirect(act_address(act.matter, str(act.id)))
+
+
+def act_address(matter: str, act: str) -> str:
+    """The act on its matter's page."""
+    return f"{reverse('workbench:matter', args=[matter])}#act-{act.replace('.', '-')}"

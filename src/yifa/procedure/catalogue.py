@@ -1,0 +1,181 @@
+"""All procedures by slug and day, each version merged with its characters; knows no matter and judges nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Container, Mapping
+from datetime import date
+from pathlib import Path
+
+from yifa.procedure.declaration import Declaration, Step
+from yifa.procedure.loader import Folder, Loaded, load
+from yifa.procedure.merge import Merged, Source, merge
+from yifa.procedure.problem import DataError, Problem
+from yifa.procedure.resolve import Resolver, role_needs
+from yifa.procedure.vocabulary import Capacity, StandingName, Vocabulary
+
+
+class NotDeclared(LookupError):
+    """No procedure of that name, or none in force that day; the message is a Chinese sentence."""
+
+
+def shipped() -> Path:
+    """The folder of domains that comes with the software."""
+    return Path(__file__).resolve().parent.parent / "domains"
+
+
+class Catalogue:
+    """Declarations of all procedures. Immutable after `load`."""
+
+    def __init__(self, versions: Mapping[str, tuple[Declaration, ...]], words: Vocabulary, folders: Mapping[str, Path], domains: Mapping[str, str]) -> None:
+        self._versions = versions
+        self._folders = folders
+        self._by_digest = {one.digest: one for held in versions.values() for one in held}
+        self.words = words
+        self.domains = domains
+        """Domain folder name to its Chinese title."""
+        self.digest = "sha256:" + hashlib.sha256("\n".join(sorted(self._by_digest)).encode()).hexdigest()
+
+    @classmethod
+    def load(cls, *roots: Path, rules: Container[str] | None = None) -> Catalogue:
+        """Read the shipped domains, or the given roots instead.
+
+        `rules` is the law library (anything that answers `rule in rules`); with it every rule id must be known
+        or be declared pending. Raises DataError with every problem found, each with file and line.
+        """
+        loaded = load(roots or (shipped(),))
+        versions = {folder.slug: _versions(folder, loaded, rules) for folder in loaded.folders}
+        _across(versions, loaded)
+        if loaded.problems:
+            raise DataError(loaded.problems)
+        folders = {folder.slug: folder.path for folder in loaded.folders}
+        return cls({slug: tuple(one.declaration for one in held) for slug, held in versions.items()}, loaded.words, folders, loaded.domains)
+
+    def slugs(self) -> tuple[str, ...]:
+        """All procedures, sorted."""
+        return tuple(sorted(self._versions))
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self._versions
+
+    def versions(self, slug: str) -> tuple[Declaration, ...]:
+        """All versions, oldest first. Raises NotDeclared."""
+        try:
+            return self._versions[slug]
+        except KeyError:
+            raise NotDeclared(f"没有事项“{slug}”；已有：{'、'.join(self.slugs())}") from None
+
+    def declaration(self, slug: str, on: date) -> Declaration:
+        """The version in force that day. Raises NotDeclared."""
+        held = [one for one in self.versions(slug) if one.from_day <= on]
+        if not held:
+            first = self.versions(slug)[0]
+            raise NotDeclared(f"事项“{first.title}”的声明自 {first.from_day} 起施行，{on} 还没有")
+        return held[-1]
+
+    def latest(self, slug: str) -> Declaration:
+        """The newest version, whenever it begins. Raises NotDeclared."""
+        return self.versions(slug)[-1]
+
+    def by_digest(self, digest: str) -> Declaration | None:
+        """The version with that digest, if it is loaded."""
+        return self._by_digest.get(digest)
+
+    def step(self, kind: str, on: date) -> Step | None:
+        """The step named by an act's kind (`slug.step`) that day, or None."""
+        slug, _, name = kind.partition(".")
+        try:
+            return self.declaration(slug, on).steps.get(name)
+        except NotDeclared:
+            return None
+
+    def folder(self, slug: str) -> Path:
+        """Where the procedure's files lie (cases, papers, README)."""
+        self.versions(slug)
+        return self._folders[slug]
+
+    @property
+    def capacities(self) -> Mapping[str, Capacity]:
+        """Capacities by name, with the standings that allow them."""
+        return self.words.capacities
+
+    @property
+    def standings(self) -> Mapping[str, StandingName]:
+        """Standings by name, with their Chinese names."""
+        return self.words.standings
+
+    @property
+    def posts(self) -> tuple[str, ...]:
+        """Names of the standings that are posts."""
+        return tuple(name for name, held in self.standings.items() if held.post)
+
+    def sources(self) -> dict[str, str]:
+        """Digest to nothing else than the texts it stands for, joined; what an adopting act keeps as evidence."""
+        return {digest: "\n".join(f"# {name}\n{text}" for name, text in one.source.items()) for digest, one in self._by_digest.items()}
+
+
+def _versions(folder: Folder, loaded: Loaded, rules: Container[str] | None) -> tuple[Merged, ...]:
+    """Each file, and again from each later day on which one of its characters changes."""
+    merged: list[Merged] = []
+    for place, own in enumerate(folder.versions):
+        names = own.tree["character"]
+        unknown = [name for name in names if name not in loaded.characters]
+        if unknown:
+            line = own.tree.lines["character"]
+            loaded.problems.append(Problem(own.file, line, f"没有 character“{'、'.join(unknown)}”；有：{'、'.join(sorted(loaded.characters))}"))
+            continue
+        end = folder.versions[place + 1].from_day if place + 1 < len(folder.versions) else date.max
+        for day in _breaks(own, [loaded.characters[name] for name in names], end):
+            found = [_on(loaded.characters[name], day) for name in names]
+            one = merge(own, [source for source in found if source], domain=folder.domain, from_day=day, words=loaded.words)
+            loaded.problems.extend(one.problems)
+            if not one.problems:
+                resolver = Resolver(one, loaded.words, rules)
+                resolver.run()
+                loaded.problems.extend(role_needs(resolver))
+                loaded.problems.extend(_papers(one, folder))
+            merged.append(one)
+    return tuple(merged)
+
+
+def _breaks(own: Source, characters: list[list[Source]], end: date) -> list[date]:
+    later = {source.from_day for versions in characters for source in versions if own.from_day < source.from_day < end}
+    return [own.from_day, *sorted(later)]
+
+
+def _on(versions: list[Source], day: date) -> Source | None:
+    held = [source for source in versions if source.from_day <= day]
+    return max(held, key=lambda source: source.from_day) if held else None
+
+
+def _papers(one: Merged, folder: Folder) -> list[Problem]:
+    return [
+        Problem(folder.versions[-1].file, 0, f"步骤“{step.name}”的文书模板 papers/{step.paper}.yaml 不存在")
+        for step in one.declaration.steps.values()
+        if step.paper and not (folder.path / "papers" / f"{step.paper}.yaml").is_file()
+    ]
+
+
+def _across(versions: Mapping[str, tuple[Merged, ...]], loaded: Loaded) -> None:
+    """Names that lead to other procedures."""
+    seen: dict[str, str] = {}
+    for folder in loaded.folders:
+        if folder.slug in seen:
+            loaded.problems.append(Problem(f"{folder.domain}/procedures/{folder.slug}", 0, f"事项“{folder.slug}”在 {seen[folder.slug]} 里已经有了"))
+        seen[folder.slug] = folder.domain
+    for held in versions.values():
+        for one in held:
+            _leads(one, versions, loaded)
+
+
+def _leads(one: Merged, versions: Mapping[str, tuple[Merged, ...]], loaded: Loaded) -> None:
+    declaration = one.declaration
+    own = next(reversed(declaration.source))
+    for step in declaration.steps.values():
+        for cause in step.causes:
+            if cause["open"] not in versions:
+                loaded.problems.append(Problem(own, 0, f"步骤“{step.name}”的 causes 要打开“{cause['open']}”，没有这个事项"))
+    for link in declaration.links.values():
+        for name in [link.to] if isinstance(link.to, str) else link.to if isinstance(link.to, list) else []:
+            if name != "any" and name not in versions:
+                loaded.problems.append(Problem(own, 0, f"关联“{link.name}”指向“{name}”，没有这个事项"))

@@ -1,0 +1,69 @@
+"""Whether a draft is filled in: facts known, of their type and given where required; refuses to weigh what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from yifa.law.zone import aware
+from yifa.procedure.answer import Answer
+from yifa.procedure.compiled import Compiled
+from yifa.procedure.declaration import FactSpec, Step
+from yifa.procedure.draft import Draft
+from yifa.procedure.fact import FactError, check_fact
+from yifa.procedure.question import Question
+from yifa.procedure.refusal import Refusal, Why
+from yifa.procedure.sealing import LATE_REASON
+from yifa.record.act import Json
+
+LATE_REASON_SPEC = FactSpec(LATE_REASON, "text", "迟延记录的理由")
+
+ReadFact = Callable[[FactSpec, Json], Json]
+
+
+def read_facts(draft: Draft, step: Step) -> tuple[Draft, list[Refusal]]:
+    """The draft with its facts in their recorded form, and what is wrong with those that are not."""
+    values: dict[str, Json] = {}
+    wrong: list[Refusal] = []
+    for name, value in draft.facts.items():
+        spec = step.facts.get(name) or (LATE_REASON_SPEC if name == LATE_REASON else None)
+        if spec is None:
+            wrong.append(form(f"“{step.title}”没有“{name}”这一项。", "删去这一项后再提交。", field=name))
+            continue
+        if value is None or value == "":
+            continue
+        try:
+            values[name] = check_fact(spec, value)
+        except FactError as error:
+            wrong.append(form(f"“{spec.label}”{error}", f"改正“{spec.label}”。", field=name))
+    return replace(draft, facts=values), wrong
+
+
+def lacking_facts(question: Question, ready: Compiled, known_wrong: Mapping[str | None, Refusal]) -> Iterator[Refusal]:
+    """Required facts that were not given."""
+    for name, spec in question.step.facts.items():
+        if name in question.draft.facts or name in known_wrong or not _required(question, ready, spec):
+            continue
+        yield form(f"没有填写“{spec.label}”。", f"补充“{spec.label}”。", field=name)
+
+
+def _required(question: Question, ready: Compiled, spec: FactSpec) -> bool:
+    if spec.required_when is not None:
+        return ready.situation(spec.required_when, question).answer is Answer.YES
+    if spec.required_unless is not None:
+        return ready.situation(spec.required_unless, question).answer is Answer.NO
+    return spec.required
+
+
+def check_times(draft: Draft, question_now: Question | None = None) -> list[Refusal]:
+    """An instant without a zone is no instant."""
+    try:
+        aware(draft.at)
+    except ValueError:
+        return [form("办理时间缺少时区。", "填写完整的办理时间。", field="at")]
+    return []
+
+
+def form(missing: str, todo: str, *, field: str | None = None) -> Refusal:
+    """A refusal for how the draft is filled in."""
+    return Refusal(Why.FORM, "form", missing, todo, field=field)
