@@ -11,8 +11,8 @@ import pytest
 from tests.support.shared import shared_dir
 from yifa.law.calendar import DATA, Calendar
 from yifa.law.citation import Place
+from yifa.law.faults import LawError
 from yifa.law.library import Library
-from yifa.law.reader import LawError
 from yifa.law.statute_text import parse_statute
 
 ONE = timedelta(days=1)
@@ -29,7 +29,9 @@ def days(first: date, last: date) -> list[date]:
 
 
 def test_every_day_from_2004_to_2026_is_as_the_independent_source_says(calendar: Calendar) -> None:
-    differing = [day for day in days(date(2004, 1, 1), date(2026, 12, 31)) if calendar.is_working(day) != chinese_calendar.is_workday(day)]
+    differing = [
+        day for day in days(date(2004, 1, 1), date(2026, 12, 31)) if calendar.is_working(day) != chinese_calendar.is_workday(day)
+    ]
     assert differing == []
 
 
@@ -68,7 +70,8 @@ def test_the_festival_table_has_as_many_days_as_the_measure_grants(calendar: Cal
     granted = Library.load().value("calendar.holidays", date(2027, 1, 1))
     assert granted is not None
     for year in range(2027, 2050):
-        assert sum(calendar.festivals.name(day) is not None for day in days(date(year, 1, 1), date(year, 12, 31))) == granted.value
+        moving = [day for day in calendar.festivals.moving if day.year == year]
+        assert len(calendar.festivals.fixed) + len(moving) == granted.value
 
 
 def test_the_statutory_days_of_the_measure_are_days_off_in_the_table(calendar: Calendar) -> None:
@@ -100,12 +103,25 @@ def test_the_same_table_has_the_same_digest(calendar: Calendar) -> None:
     assert calendar.digest.startswith("sha256:")
 
 
+def test_the_calendar_of_a_day_can_be_opened_from_the_record(calendar: Calendar) -> None:
+    again = Calendar.restore(calendar.document)
+    assert (again.digest, again.years, again.festivals) == (calendar.digest, calendar.years, calendar.festivals)
+    with pytest.raises(LawError, match="不是日历文件"):
+        Calendar.restore(b"[]")
+    with pytest.raises(LawError, match="缺少2010年的日历"):
+        Calendar.restore(calendar.document.replace(b'"2010":', b'"2003":', 1))
+
+
 FAULTY = {
     "another year's name": ("2027", YEAR.format(year=2028), "与文件名相同"),
     "a hole": ("2029", YEAR.format(year=2029), "缺少2027年的日历"),
     "a day of another year": ("2027", YEAR.format(year=2027).replace("2027-01-01", "2026-01-01"), "不是2027年的日期"),
     "a workday as make-up": ("2027", YEAR.format(year=2027).replace("work: null", "work:\n  2027-01-04: 元旦"), "本是工作日"),
-    "off and on": ("2027", YEAR.format(year=2027).replace("work: null", "work:\n  2027-01-02: 元旦").replace("01-01:", "01-02:"), "既放假又上班"),
+    "off and on": (
+        "2027",
+        YEAR.format(year=2027).replace("work: null", "work:\n  2027-01-02: 元旦").replace("01-01:", "01-02:"),
+        "既放假又上班",
+    ),
     "no notice": ("2027", YEAR.format(year=2027).replace("\n  - title: 示例通知", " []"), "须列出放假安排的通知"),
     "a notice that is not there": ("2027", YEAR.format(year=2027).replace("元旦", "元旦 | 2"), "须指向本年的第 n 份通知"),
     "an unknown key": ("2027", YEAR.format(year=2027) + "extra: 1\n", "不认识的键“extra”"),

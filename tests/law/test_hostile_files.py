@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.law.making import put, rule
+from yifa.law.faults import LawError, Problems
 from yifa.law.library import Library
-from yifa.law.reader import DEEPEST, LARGEST_FILE, Item, LawError, Problems, plain, read
+from yifa.law.reader import DEEPEST, LARGEST_FILE, Item, plain, read
 
 BOMB = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 40))
 
@@ -36,6 +37,8 @@ HOSTILE = {
     "an unfinished text": b"a: 'x\n",
     "a byte order mark": b"\xef\xbb\xbfa: 1\n",
     "an empty key": b"'': 1\n",
+    "a hundred thousand faults": b"a: [" + b"1.5, " * 50_000 + b"]",
+    "the same key without end": b"a: 1\n" * 50_000,
 }
 
 
@@ -45,7 +48,7 @@ def test_it_is_refused_in_words_and_at_once(case: str, tmp_path: Path) -> None:
     with pytest.raises(LawError) as caught:
         Library.load(put(tmp_path, HOSTILE[case]))
     assert time.monotonic() - started < 5
-    assert len(str(caught.value)) < 5_000
+    assert len(str(caught.value)) < 30_000
 
 
 @given(st.binary(max_size=200))
@@ -71,7 +74,9 @@ def test_depth_up_to_the_limit_is_read() -> None:
 
 def test_values_are_what_yaml_1_2_says() -> None:
     problems = Problems("x")
-    item = read("a: 是\nb: no\nc: 2018-01-01\nd: -3\ne: ~\nf:\ng: true\nh: '7'\ni: 01-31\nj: 12:30\nk: [a, 1]\n".encode(), problems)
+    item = read(
+        "a: 是\nb: no\nc: 2018-01-01\nd: -3\ne: ~\nf:\ng: true\nh: '7'\ni: 01-31\nj: 12:30\nk: [a, 1]\n".encode(), problems
+    )
     assert item is not None
     assert plain(item) == {
         "a": "是", "b": "no", "c": "2018-01-01", "d": -3, "e": None, "f": None, "g": True,

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.law.making import override, put, rule, version
+from yifa.law.faults import LawError
 from yifa.law.library import Library
-from yifa.law.reader import LawError
 
 
 def test_remarks_spacing_and_order_of_keys_do_not_change_it(tmp_path: Path) -> None:
@@ -19,7 +19,9 @@ def test_remarks_spacing_and_order_of_keys_do_not_change_it(tmp_path: Path) -> N
     assert Library.load(put(tmp_path / "b", text)).digest == one.digest
 
 
-@pytest.mark.parametrize("change", [{"value": "5001"}, {"article": "第三十四条"}, {"checked_on": "2026-11-22"}, {"source": "另一来源"}])
+@pytest.mark.parametrize(
+    "change", [{"value": "5001"}, {"article": "第三十四条"}, {"checked_on": "2026-11-22"}, {"source": "另一来源"}]
+)
 def test_any_change_of_content_changes_it(change: dict[str, str], tmp_path: Path) -> None:
     one = Library.load(put(tmp_path / "a", rule()))
     assert Library.load(put(tmp_path / "b", rule(version("2018-01-01", **change)))).digest != one.digest

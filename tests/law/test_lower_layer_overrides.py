@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.law.making import override, put, rule, version
+from yifa.law.faults import LawError
 from yifa.law.library import Library
-from yifa.law.reader import LawError
 
 DAY = date(2022, 1, 1)
 
@@ -56,6 +56,7 @@ def test_an_override_gives_nothing_while_the_rule_itself_rests(tmp_path: Path) -
 REFUSED = {
     "a layer the rule does not name": (override(version("2021-01-01"), layer="county"), "不准 county 改写"),
     "another unit": (override(version("2021-01-01", unit="percent")), "单位与上级规则不同"),
+    "a condition": (override(version("2021-01-01", value="null")), "只能改写数值"),
     "no source": (override(version("2021-01-01", source=None)), "缺少键“source”"),
     "the nation": (override(version("2021-01-01"), layer="nation"), "layer"),
     "no number": (override("  {}\n"), "改写须至少有一个数值"),
@@ -75,7 +76,7 @@ def test_it_is_refused(case: str, tmp_path: Path) -> None:
 def test_an_override_of_a_rule_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     put(tmp_path / "n", rule())
     put(tmp_path / "t", override(version("2021-01-01"), rule_id="penalty.cup"), "penalty.cup")
-    with pytest.raises(LawError, match="改写的规则“penalty.cup”不存在"):
+    with pytest.raises(LawError, match=r"改写的规则“penalty\.cup”不存在"):
         Library.load(tmp_path / "n", tmp_path / "t")
 
 
@@ -86,9 +87,11 @@ def test_one_layer_cannot_override_twice(tmp_path: Path) -> None:
 
 
 def test_an_override_cannot_turn_an_organs_deadline_into_a_bar(tmp_path: Path) -> None:
-    nation = rule(version("2018-01-01", unit="days", value="7", day_kind="working", effect="late"), kind="deadline", override="[town]")
+    nation = rule(
+        version("2018-01-01", unit="days", value="7", day_kind="working", effect="late"), kind="deadline", override="[town]"
+    )
     town = override(version("2021-01-01", unit="days", value="5", day_kind="working", effect="bar"))
-    with pytest.raises(LawError, match="机关自己的期限不得拦截"):
+    with pytest.raises(LawError, match="上级规则不拦截，改写也不得拦截"):
         Library.load(put(tmp_path / "n", nation), put(tmp_path / "t", town))
 
 

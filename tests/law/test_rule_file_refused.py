@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.law.making import put, rule, version
+from yifa.law.faults import LawError
 from yifa.law.library import Library
-from yifa.law.reader import LawError
 
 
 def faults(root: Path) -> list[str]:

@@ -93,6 +93,8 @@ def _dated(start: date, end: date | None) -> Dated:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("fen", "text"), [(0, "0元"), (5000, "50元"), (1250, "12.50元"), (300000000, "3,000,000元"), (-5, "-0.05元")])
+@pytest.mark.parametrize(
+    ("fen", "text"), [(0, "0元"), (5000, "50元"), (1250, "12.50元"), (300000000, "3,000,000元"), (-5, "-0.05元")]
+)
 def test_money_is_read_in_yuan(fen: int, text: str) -> None:
     assert yuan(fen) == text

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from yifa.config.urls import handler400, handler403, handler404, handler500, urlpatterns as town
+from yifa.config.urls import handler400, handler403, handler404, handler500
+from yifa.config.urls import urlpatterns as town
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 

@@ -6,6 +6,6 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yifa.config.settings.live")
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402  settings must be named before Django is imported
+from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()

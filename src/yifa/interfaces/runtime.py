@@ -14,12 +14,11 @@ from typing import Any
 from ruamel.yaml import YAML
 
 import yifa.domains
-from yifa.domains import gates
 from yifa.law.calendar import Calendar
 from yifa.law.library import Library
 from yifa.procedure.catalogue import Catalogue
 from yifa.procedure.door import Door
-from yifa.procedure.index import DatabaseView
+from yifa.procedure.number import Numbering
 from yifa.procedure.view import View
 from yifa.projections.projector import Projections
 from yifa.record.clock import Clock, SimulatedClock, SystemClock
@@ -87,9 +86,9 @@ class Runtime:
         town = str(told["id"])
         library = Library.with_local(folder / "rules")
         calendar = Calendar.load()
-        catalogue = Catalogue.load(DOMAINS, library=library)
+        catalogue = Catalogue.load(DOMAINS, rules=library)
         projections = Projections(library, calendar)
-        door = Door(store, catalogue, library, calendar, (projections,), gates=gates.TESTS)
+        door = Door(store, catalogue, library, calendar, (projections,), numbering=Numbering(str(told["organ_word"])))
         runtime = cls(home, town, str(told["mode"]), told, store, door, catalogue, library, calendar, clock, projections)
         if isinstance(clock, SimulatedClock):
             # A demonstration goes on where its record ended.
@@ -100,7 +99,7 @@ class Runtime:
 
     def view(self) -> View:
         """What is committed now, for judging and for pages."""
-        return DatabaseView(self.store.reader, self.town)
+        return self.door.view(self.town)
 
     def now(self) -> datetime:
         """The town's clock."""

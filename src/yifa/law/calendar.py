@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
-from yifa.law.calendar_files import Festivals, Notice, Year, load_festivals, load_years
+from yifa.law.calendar_files import Festivals, Notice, Year, read_calendar, read_folders
+from yifa.law.faults import LawError, Problems
+from yifa.law.reader import Item, plain, read
 from yifa.law.zone import readable_day, weekday
+from yifa.record.act import Json
+from yifa.record.canonical import canonical
 
 DATA = Path(__file__).parent / "data" / "calendar"
 
@@ -30,17 +35,37 @@ class DayKind:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Years in unbroken order. `announced_until` is the last day a notice covers."""
+    """Years in unbroken order. `announced_until` is the last day a notice covers.
+
+    `document` is the canonical content of all files and `digest` names it, so that `restore` opens the same calendar later.
+    """
 
     years: Mapping[int, Year]
     festivals: Festivals
+    document: bytes = field(repr=False)
     digest: str
 
     @classmethod
     def load(cls, *folders: Path) -> Calendar:
         """Read the calendar of the package, then folders that add or replace whole years. Raises LawError."""
-        years, digest = load_years((DATA, *folders))
-        return cls(years=years, festivals=load_festivals(DATA), digest=digest)
+        return cls._of(read_folders((DATA, *folders)))
+
+    @classmethod
+    def restore(cls, document: bytes) -> Calendar:
+        """The calendar a document holds. Raises LawError where it is none."""
+        problems = Problems("calendar")
+        item = read(document, problems)
+        if item is None or not isinstance(item.value, dict) or problems:
+            problems.add(0, "不是日历文件")
+            raise LawError(tuple(problems))
+        return cls._of(item.value)
+
+    @classmethod
+    def _of(cls, files: Mapping[str, Item]) -> Calendar:
+        years, festivals = read_calendar(files)
+        content: dict[str, Json] = {stem: plain(item) for stem, item in files.items()}
+        document = canonical(content)
+        return cls(years, festivals, document, "sha256:" + sha256(document).hexdigest())
 
     @property
     def announced_from(self) -> date:
@@ -55,6 +80,12 @@ class Calendar:
     def provisional(self, day: date) -> bool:
         """True where no notice on record covers the day."""
         return day.year not in self.years
+
+    def why_provisional(self, day: date) -> str:
+        """Why a date outside the table may still move, in Chinese."""
+        if day < self.announced_from:
+            return f"日历表始于{self.announced_from.year}年，此前的日期为暂定"
+        return f"放假安排只公布到{readable_day(self.announced_until)}，此后的日期为暂定，通知公布后重新推算"
 
     def is_working(self, day: date) -> bool:
         """True on a working day; provisional where no notice covers the year."""

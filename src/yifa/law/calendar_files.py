@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 
+from yifa.law.faults import LawError, Problem, Problems
 from yifa.law.form import Form
-from yifa.law.reader import Item, LawError, Problem, Problems, iso_day, plain, read_file
-from yifa.record.act import Json
-from yifa.record.canonical import canonical
+from yifa.law.reader import Item, iso_day, read_file
 
+FESTIVALS = "festivals"
 YEAR_KEYS = ("year", "provenance", "notices", "rest", "work")
 
 
@@ -54,26 +53,40 @@ class Festivals:
         return self.fixed.get((day.month, day.day)) or self.moving.get(day)
 
 
-def load_years(folders: Iterable[Path]) -> tuple[Mapping[int, Year], str]:
-    """All years and the digest of their canonical content. A later folder replaces a year as a whole. Raises LawError."""
-    years: dict[int, Year] = {}
-    content: dict[str, Json] = {}
-    found: list[Problem] = []
+def read_folders(folders: Iterable[Path]) -> dict[str, Item]:
+    """The calendar files by name; a later folder replaces a year as a whole. Raises LawError."""
+    found: dict[str, Item] = {}
+    faults: list[Problem] = []
     for folder in folders:
-        for path in sorted(folder.glob("[0-9]*.yaml")):
+        for path in sorted(folder.glob("*.yaml")):
             problems = Problems(f"{folder.name}/{path.name}")
             item = read_file(path, problems)
-            year = _year(item, path.stem, problems) if item is not None else None
-            if year is not None and item is not None:
-                years[year.year], content[path.stem] = year, plain(item)
-            found.extend(problems)
+            if item is not None:
+                found[path.stem] = item
+            faults.extend(problems)
+    if faults:
+        raise LawError(tuple(sorted(faults)))
+    return found
+
+
+def read_calendar(files: Mapping[str, Item]) -> tuple[Mapping[int, Year], Festivals]:
+    """All years in order and the festivals. Raises LawError with every fault."""
+    years: dict[int, Year] = {}
+    faults: list[Problem] = []
+    for stem, item in sorted(files.items()):
+        problems = Problems(f"calendar/{stem}.yaml")
+        year = _year(item, stem, problems) if stem != FESTIVALS else None
+        if year is not None:
+            years[year.year] = year
+        faults.extend(problems)
     missing = [number for number in range(min(years, default=0), max(years, default=0)) if number not in years]
-    found.extend(Problem("calendar", 0, f"缺少{number}年的日历，表不得中断") for number in missing)
-    if not years:
-        found.append(Problem("calendar", 0, "没有任何一年的日历"))
-    if found:
-        raise LawError(tuple(sorted(found)))
-    return {number: years[number] for number in sorted(years)}, "sha256:" + sha256(canonical(dict(content))).hexdigest()
+    faults.extend(Problem("calendar", 0, f"缺少{number}年的日历，表不得中断") for number in missing)
+    if not years or FESTIVALS not in files:
+        faults.append(Problem("calendar", 0, "须有至少一年的日历和法定节日表"))
+    festivals = _festivals(files[FESTIVALS], faults) if FESTIVALS in files else Festivals({}, {})
+    if faults:
+        raise LawError(tuple(sorted(faults)))
+    return years, festivals
 
 
 def _year(item: Item, stem: str, problems: Problems) -> Year | None:
@@ -128,19 +141,15 @@ def _marks(form: Form, key: str, year: int, notices: tuple[Notice, ...], problem
     return marks
 
 
-def load_festivals(folder: Path) -> Festivals:
-    """The statutory festivals used while a year is not announced. Raises LawError."""
-    problems = Problems(f"{folder.name}/festivals.yaml")
-    item = read_file(folder / "festivals.yaml", problems)
-    if item is None:
-        raise LawError(tuple(problems))
+def _festivals(item: Item, faults: list[Problem]) -> Festivals:
+    """The statutory festivals used while a year is not announced."""
+    problems = Problems(f"calendar/{FESTIVALS}.yaml")
     form = Form(item, problems, ("provenance", "fixed", "moving"))
     form.text("provenance")
     fixed = {(day.month, day.day): name for day, name in _festival_days(form, "fixed", "2000-", problems)}
-    festivals = Festivals(fixed, dict(_festival_days(form, "moving", "", problems)))
-    if problems:
-        raise LawError(tuple(problems))
-    return festivals
+    moving = dict(_festival_days(form, "moving", "", problems))
+    faults.extend(problems)
+    return Festivals(fixed, moving)
 
 
 def _festival_days(form: Form, key: str, prefix: str, problems: Problems) -> list[tuple[date, str]]:

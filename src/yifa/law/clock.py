@@ -15,7 +15,7 @@ from typing import NamedTuple
 from yifa.law.calendar import Calendar
 from yifa.law.dated import TIME_UNITS, UNIT_WORDS, Dated
 from yifa.law.working import Count, Line, counted_lines, month_line, plain_line
-from yifa.law.zone import aware, day_of, end_of, readable_day, start_of
+from yifa.law.zone import aware, day_of, end_of, readable_day, readable_moment, start_of
 
 _DAY = timedelta(days=1)
 _LIMITS = {"hours": 1_000_000, "days": 40_000, "weeks": 5_000, "months": 1_200, "years": 100}
@@ -130,7 +130,8 @@ def _days(
         else:
             month = _shift_months(day, period.value * (12 if period.unit == "years" else 1) * (-1 if back else 1))
             wanted = abs((month - day).days)
-        counts = list(_count(day, wanted, done, calendar, stopped, working=period.day_kind == "working", back=back))
+        working = period.day_kind == "working"
+        counts = list(_count(day, wanted, done, calendar, stopped, working=working, back=back))
         if month is not None:
             lines.append(month_line(day, month, period.reading))
             lines.extend(counted_lines([count for count in counts if count.number is None]))
@@ -145,7 +146,7 @@ def _days(
         day = _roll(day, calendar, lines, back=back)
     provisional = any(calendar.provisional(edge) for edge in (day, first if back else day))
     if provisional:
-        lines.append(plain_line(day, _provisional_text(day, calendar)))
+        lines.append(plain_line(day, calendar.why_provisional(day)))
     return Due(day, end_of(day), provisional, tuple(lines))
 
 
@@ -153,6 +154,9 @@ def _count(
     day: date, wanted: int, done: int, calendar: Calendar, stopped: dict[date, str], *, working: bool, back: bool
 ) -> Iterator[Count]:
     """Every day looked at after `day`, with its number where it counts, until `wanted` days are counted."""
+    if not working and not stopped:
+        yield from _straight(day, wanted, done, back=back)
+        return
     number = done
     while number < done + wanted:
         day = day - _DAY if back else day + _DAY
@@ -164,6 +168,12 @@ def _count(
         else:
             number += 1
             yield Count(day, number, kind.reason if kind else "", kind)
+
+
+def _straight(day: date, wanted: int, done: int, *, back: bool) -> Iterator[Count]:
+    """Only the first and the last of days that all count: nobody needs the thousand between them."""
+    for number in sorted({min(1, wanted), wanted} - {0}):
+        yield Count(day + (-number if back else number) * _DAY, done + number, "", None)
 
 
 def _roll(day: date, calendar: Calendar, lines: list[Line], *, back: bool) -> date:
@@ -178,7 +188,7 @@ def _roll(day: date, calendar: Calendar, lines: list[Line], *, back: bool) -> da
 
 
 def _hours(start: datetime, hours: int, stops: Iterable[Pause], grace: int, *, back: bool) -> Due:
-    lines = [plain_line(day_of(start), f"自{_moment(start)}起{'倒数' if back else ''}{hours}小时")]
+    lines = [plain_line(day_of(start), f"自{readable_moment(start)}起{'倒数' if back else ''}{hours}小时")]
     try:
         end = start - timedelta(hours=hours) if back else start + timedelta(hours=hours)
         for pause in sorted(stops):
@@ -187,11 +197,11 @@ def _hours(start: datetime, hours: int, stops: Iterable[Pause], grace: int, *, b
                 end += finish - begin
                 start = finish
                 why = pause.reason or "中止期间"
-                lines.append(plain_line(day_of(begin), f"{_moment(begin)}至{_moment(finish)}：{why}，不计"))
+                lines.append(plain_line(day_of(begin), f"{readable_moment(begin)}至{readable_moment(finish)}：{why}，不计"))
         end += grace * _DAY
     except OverflowError:
         raise ValueError("期限超出历法可以表示的年份") from None
-    lines.append(plain_line(day_of(end), f"至{_moment(end)}届满"))
+    lines.append(plain_line(day_of(end), f"至{readable_moment(end)}届满"))
     return Due(day_of(end), end, False, tuple(lines))
 
 
@@ -233,17 +243,5 @@ def _shift_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, (following - _DAY).day))
 
 
-def _provisional_text(day: date, calendar: Calendar) -> str:
-    if day < calendar.announced_from:
-        return f"日历表始于{calendar.announced_from.year}年，此前的日期为暂定"
-    return f"放假安排只公布到{readable_day(calendar.announced_until)}，此后的日期为暂定，通知公布后重新推算"
-
-
 def _instant(start: datetime | date) -> datetime:
     return aware(start) if isinstance(start, datetime) else start_of(start)
-
-
-def _moment(instant: datetime) -> str:
-    from_day = day_of(instant)
-    minutes = int((aware(instant) - start_of(from_day)).total_seconds()) // 60
-    return f"{readable_day(from_day)}{minutes // 60:02d}:{minutes % 60:02d}"

@@ -93,6 +93,10 @@ class Dated(Provision):
         """True from the first day in force to the day before `end`."""
         return self.start <= on and (self.end is None or on < self.end)
 
+    def overlaps(self, other: Dated) -> bool:
+        """True if both are in force on some day."""
+        return (other.end is None or self.start < other.end) and (self.end is None or other.start < self.end)
+
     @property
     def period(self) -> str:
         """The days in force in Chinese."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from yifa.law.reader import Item, Problems, iso_day
+from yifa.law.faults import Problems
+from yifa.law.reader import Item, iso_day
 
 
 class Form:

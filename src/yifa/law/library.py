@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import cast
 
 from yifa.law.dated import LAYERS, Dated
-from yifa.law.reader import Item, LawError, Problem, Problems, plain, read, read_file
+from yifa.law.faults import LawError, Problem, Problems
+from yifa.law.reader import Item, plain, read, read_file
 from yifa.law.rule import Rule
 from yifa.law.rule_file import Override, read_rule
 from yifa.record.act import Json
@@ -160,15 +161,20 @@ def _lay(override: Override, rules: dict[str, Rule], faults: list[Problem]) -> N
     if any(LAYERS.index(override.layer) == LAYERS.index(other.layer) for other in rule.overrides):
         faults.append(Problem(override.file, override.line, f"规则“{rule.id}”在 {override.layer} 已有改写"))
         return
-    values = []
-    for dated in override.values:
-        base = rule.base(dated.start)
-        if base is not None and (base.unit, base.day_kind) != (dated.unit, dated.day_kind):
-            faults.append(Problem(override.file, override.line, f"{dated.start} 的单位与上级规则不同"))
-        if dated.effect == "bar" and rule.kind in ("deadline", "publish") and rule.owner == "organ":
-            faults.append(Problem(override.file, override.line, "机关自己的期限不得拦截（bar）"))
-        values.append(replace(dated, title=rule.title, kind=rule.kind, owner=rule.owner))
+    values = [replace(dated, title=rule.title, kind=rule.kind, owner=rule.owner) for dated in override.values]
+    faults.extend(Problem(override.file, override.line, text) for dated in values for text in _unfit(dated, rule))
     rules[rule.id] = replace(rule, overrides=(*rule.overrides, *values))
+
+
+def _unfit(dated: Dated, rule: Rule) -> Iterator[str]:
+    """What makes an override more than another number of the same kind: it may neither bar nor measure anew."""
+    beside = [base for base in rule.values if base.overlaps(dated)]
+    if dated.value is None:
+        yield f"{dated.start}：只能改写数值"
+    if any((base.unit, base.day_kind) != (dated.unit, dated.day_kind) for base in beside):
+        yield f"{dated.start}：单位与上级规则不同"
+    if dated.effect == "bar" and not any(base.effect == "bar" for base in beside):
+        yield f"{dated.start}：上级规则不拦截，改写也不得拦截（bar）"
 
 
 def _digest(data: bytes) -> str:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -30,9 +29,11 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from yifa.law.faults import Problems
 from yifa.record.act import Json
 
-LARGEST_FILE = 1_000_000
+LARGEST_FILE = 256_000
+MOST_FAULTS = 100
 DEEPEST = 12
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -45,26 +46,6 @@ _NUMBERLIKE = re.compile(
 _DAYLIKE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """One fault of a file, with its line from 1 (0: the file as a whole) and a Chinese sentence."""
-
-    file: str
-    line: int
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}：{self.text}"
-
-
-class LawError(Exception):
-    """The law files cannot be used; `problems` names every fault at once, never none."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(f"法规数据有 {len(problems)} 处错误：\n" + "\n".join(str(problem) for problem in problems))
-        self.problems = problems
-
-
 @dataclass(frozen=True, slots=True)
 class Item:
     """A value with the line it stands on: a map of items, a list of items, text, a whole number, true/false, a day or None."""
@@ -74,24 +55,6 @@ class Item:
 
 
 Value: TypeAlias = "dict[str, Item] | list[Item] | str | bool | int | date | None"
-
-
-@dataclass(slots=True)
-class Problems:
-    """Collects the faults of one file; everyone who reads it adds to the list."""
-
-    file: str
-    found: list[Problem] = field(default_factory=list)
-
-    def add(self, line: int, text: str) -> None:
-        """Note one fault."""
-        self.found.append(Problem(self.file, line, text))
-
-    def __bool__(self) -> bool:
-        return bool(self.found)
-
-    def __iter__(self) -> Iterator[Problem]:
-        return iter(self.found)
 
 
 def read_file(path: Path, problems: Problems) -> Item | None:
@@ -125,6 +88,8 @@ def _read(data: bytes) -> tuple[Item | None, tuple[tuple[int, str], ...]]:
         for event in YAML(typ="safe", pure=True).parse(text):
             if not tree.take(event):
                 return None, tuple(faults)
+            if len(faults) >= MOST_FAULTS:
+                return None, (*faults, (event.start_mark.line + 1, "错误过多，其余未列"))
     except (YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"（第{mark.column + 1}列附近）" if mark is not None else ""
@@ -151,6 +116,8 @@ def _text(data: bytes, faults: list[tuple[int, str]]) -> str | None:
             faults.append((number, "含有制表符，请改为空格"))
         elif not unicodedata.is_normalized("NFC", line):
             faults.append((number, "文字不是 NFC 规范形式"))
+        if len(faults) >= MOST_FAULTS:
+            break
     return None if faults else text
 
 

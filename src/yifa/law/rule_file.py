@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from yifa.law.dated import BINDINGS, DAY_KINDS, EFFECTS, KINDS, LAYERS, OWNERS, STATUSES, TIME_UNITS, UNIT_WORDS, Dated, Provision
+from yifa.law.faults import Problems
 from yifa.law.form import Form
-from yifa.law.reader import Item, Problems, iso_day
+from yifa.law.reader import Item, iso_day
 from yifa.law.rule import Rule
 
 RULE_KEYS = ("id", "title", "kind", "applies_to", "starts_at", "values", "undated")

@@ -12,7 +12,7 @@ _DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _TEXT: Json = {"type": "string", "minLength": 1}
 
 
-def rule_schema() -> Json:
+def rule_schema() -> dict[str, Json]:
     """The schema of a rule file or an override file."""
     value = _closed(VALUE_KEYS, VALUE_MORE, _value_properties())
     undated = _closed(VALUE_KEYS, VALUE_MORE[1:], _value_properties())

@@ -43,3 +43,8 @@ def readable_day(day: date) -> str:
 def weekday(day: date) -> str:
     """The Chinese name of the weekday: 周一 to 周日."""
     return "周" + "一二三四五六日"[day.weekday()]
+
+
+def readable_moment(instant: datetime) -> str:
+    """An instant as people in Shanghai write it, to the minute: 2025年9月26日09:00."""
+    return f"{readable_day(day_of(instant))}{aware(instant).astimezone(SHANGHAI):%H:%M}"

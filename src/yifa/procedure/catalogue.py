@@ -7,6 +7,7 @@ from collections.abc import Container, Mapping
 from datetime import date
 from pathlib import Path
 
+from yifa.procedure import paper
 from yifa.procedure.declaration import Declaration, Step
 from yifa.procedure.loader import Folder, Loaded, load
 from yifa.procedure.merge import Merged, Source, merge
@@ -149,11 +150,18 @@ def _on(versions: list[Source], day: date) -> Source | None:
 
 
 def _papers(one: Merged, folder: Folder) -> list[Problem]:
-    return [
-        Problem(folder.versions[-1].file, 0, f"步骤“{step.name}”的文书模板 papers/{step.paper}.yaml 不存在")
-        for step in one.declaration.steps.values()
-        if step.paper and not (folder.path / "papers" / f"{step.paper}.yaml").is_file()
-    ]
+    """Templates that are missing or lead nowhere; every template in the folder is checked, named by a step or not."""
+    problems: list[Problem] = []
+    file = f"{folder.domain}/procedures/{folder.slug}/papers"
+    wanted = {step.paper for step in one.declaration.steps.values() if step.paper}
+    found = {path.stem: path for path in sorted((folder.path / "papers").glob("*.yaml"))}
+    problems.extend(Problem(f"{file}/{name}.yaml", 0, "没有这个文书模板，而有步骤用到它") for name in sorted(wanted - set(found)))
+    for path in found.values():
+        try:
+            problems.extend(paper.check_paper(paper.load(path, f"{file}/{path.name}"), one.declaration))
+        except DataError as error:
+            problems.extend(error.problems)
+    return problems
 
 
 def _across(versions: Mapping[str, tuple[Merged, ...]], loaded: Loaded) -> None:

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from yifa.law.zone import SHANGHAI
+from yifa.law.zone import SHANGHAI, day_of
 from yifa.procedure import identity, money
 from yifa.procedure.declaration import FactSpec, Step
 from yifa.record.act import ActId, Json
@@ -62,13 +63,26 @@ class FactError(ValueError):
     """A value that cannot stand; the message is a Chinese sentence that says what to do."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a value is read: `at` is the act's time, `typed` is whether a person's way of writing is understood."""
+
+    at: datetime | None = None
+    typed: bool = True
+
+
 def parse(spec: FactSpec, raw: object, *, at: datetime | None = None) -> Json:
     """The record's value of a fact, from typed text or from JSON. Raises FactError.
 
     `at` is the act's time; what happened before the act (`format: past`, every `time` not marked `coming`)
     may not lie after it.
     """
-    return _PARSERS[spec.type](spec, raw, at)
+    return _PARSERS[spec.type](spec, raw, Reading(at))
+
+
+def check_fact(spec: FactSpec, value: object, *, at: datetime | None = None) -> Json:
+    """The value, normalised, where it already stands in the record's encoding: a text is no amount. Raises FactError."""
+    return _PARSERS[spec.type](spec, value, Reading(at, typed=False))
 
 
 def parse_all(step: Step, raw: Mapping[str, object], *, at: datetime | None = None) -> tuple[dict[str, Json], dict[str, str]]:
@@ -113,11 +127,11 @@ def clean_text(raw: object, *, longest: int = LONGEST) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _text(spec: FactSpec, raw: object, at: datetime | None) -> Json:
+def _text(spec: FactSpec, raw: object, how: Reading) -> Json:
     text = clean_text(raw)
     if not text:
         raise FactError("不能为空")
-    fault = _format_fault(spec.format, text, at)
+    fault = _format_fault(spec.format, text, how.at)
     if fault:
         raise FactError(fault)
     return text
@@ -134,28 +148,28 @@ def _format_fault(name: str | None, text: str, at: datetime | None) -> str | Non
     return None
 
 
-def _choice(spec: FactSpec, raw: object, _at: datetime | None) -> Json:
+def _choice(spec: FactSpec, raw: object, _how: Reading) -> Json:
     if isinstance(raw, str) and raw in spec.choices:
         return raw
     raise FactError(f"请选其中一项：{'、'.join(spec.choices.values())}")
 
 
-def _confirm(_spec: FactSpec, raw: object, _at: datetime | None) -> Json:
-    if raw is True or raw in ("yes", "on", "true", "是"):
+def _confirm(_spec: FactSpec, raw: object, how: Reading) -> Json:
+    if raw is True or (how.typed and raw in ("yes", "on", "true", "是")):
         return True
     raise FactError("只能确认（勾选）；没有做到的，不要勾选，先把它做完")
 
 
-def _day(spec: FactSpec, raw: object, at: datetime | None) -> Json:
+def _day(spec: FactSpec, raw: object, how: Reading) -> Json:
     day = read_day(raw)
-    if spec.format == "past" and at is not None and day > _day_of(at):
-        raise FactError(f"{show_day(day)}在本次行为（{show_day(_day_of(at))}）之后，请核对日期")
+    if spec.format == "past" and how.at is not None and day > day_of(how.at):
+        raise FactError(f"{show_day(day)}在本次行为（{show_day(day_of(how.at))}）之后，请核对日期")
     return day.isoformat()
 
 
 def read_day(raw: object) -> date:
     """A day from `2021-08-02`, `2021/8/2` or `2021年8月2日`. Raises FactError."""
-    found = _DAY.match(raw.strip()) if isinstance(raw, str) and raw.isascii() | ("年" in str(raw)) else None
+    found = _DAY.match(raw.strip()) if isinstance(raw, str) else None
     if not found:
         raise FactError("日期写成“2021-08-02”或“2021年8月2日”")
     try:
@@ -167,10 +181,10 @@ def read_day(raw: object) -> date:
     return day
 
 
-def _time(spec: FactSpec, raw: object, at: datetime | None) -> Json:
+def _time(spec: FactSpec, raw: object, how: Reading) -> Json:
     moment = read_time(raw)
-    if spec.format != "coming" and at is not None and moment > at:
-        raise FactError(f"{show_time(moment)}在本次行为（{show_time(at)}）之后，请核对时间")
+    if spec.format != "coming" and how.at is not None and moment > how.at:
+        raise FactError(f"{show_time(moment)}在本次行为（{show_time(how.at)}）之后，请核对时间")
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -182,15 +196,16 @@ def read_time(raw: object) -> datetime:
     if not found:
         raise FactError("时间写成“2021-08-02 09:30”")
     day = read_day(found[1] + ("日" if "月" in found[1] else ""))
+    clock = (int(found[2]), int(found[3]), int(found[4] or 0))
     try:
-        moment = datetime(day.year, day.month, day.day, int(found[2]), int(found[3]), int(found[4] or 0), tzinfo=UTC if utc else SHANGHAI)
+        moment = datetime(day.year, day.month, day.day, *clock, tzinfo=UTC if utc else SHANGHAI)
     except ValueError:
         raise FactError(f"没有“{text}”这个时刻") from None
     return moment.astimezone(UTC)
 
 
-def _money(_spec: FactSpec, raw: object, _at: datetime | None) -> Json:
-    if isinstance(raw, str):
+def _money(_spec: FactSpec, raw: object, how: Reading) -> Json:
+    if isinstance(raw, str) and how.typed:
         try:
             raw = money.parse(raw) if len(raw) <= 40 else None
         except ValueError as error:
@@ -204,11 +219,11 @@ def _money(_spec: FactSpec, raw: object, _at: datetime | None) -> Json:
     return raw
 
 
-def _count(spec: FactSpec, raw: object, _at: datetime | None) -> Json:
+def _count(spec: FactSpec, raw: object, how: Reading) -> Json:
     estimate = False
     if isinstance(raw, Mapping):
         estimate, raw = raw.get("estimate") is True, _only(raw, ("value", "estimate")).get("value")
-    if isinstance(raw, str):
+    if isinstance(raw, str) and how.typed:
         text = raw.strip().replace(",", "")
         estimate = estimate or text.startswith("约")
         raw = _number(text.removeprefix("约"), int(spec.scale or 1))
@@ -225,34 +240,35 @@ def _count(spec: FactSpec, raw: object, _at: datetime | None) -> Json:
 
 def _number(text: str, scale: int) -> int | None:
     digits = len(str(scale)) - 1
-    whole, _, part = text.partition(".")
-    if not (whole.isascii() and whole.isdigit() and len(whole) <= 15) or len(part) > digits or (part and not (part.isascii() and part.isdigit())):
+    found = re.match(rf"([0-9]{{1,15}})(?:\.([0-9]{{1,{digits}}}))?\Z" if digits else r"([0-9]{1,15})()\Z", text)
+    if not found:
         return None
+    whole, part = found[1], found[2]
     return int(whole) * scale + (int(part.ljust(digits, "0")) if part else 0)
 
 
-def _word(_spec: FactSpec, raw: object, _at: datetime | None) -> Json:
+def _word(_spec: FactSpec, raw: object, _how: Reading) -> Json:
     text = clean_text(raw, longest=200)
     if not _WORD.match(text):
         raise FactError("请从列表里选，不要自己写")
     return text
 
 
-def _law_ref(_spec: FactSpec, raw: object, _at: datetime | None) -> Json:
+def _law_ref(_spec: FactSpec, raw: object, _how: Reading) -> Json:
     text = clean_text(raw, longest=200)
     if not text:
         raise FactError("请选条款或者事项")
     return text
 
 
-def _act_ref(_spec: FactSpec, raw: object, _at: datetime | None) -> Json:
+def _act_ref(_spec: FactSpec, raw: object, _how: Reading) -> Json:
     try:
         return str(ActId.parse(raw if isinstance(raw, str) and len(raw) < 40 else ""))
     except ValueError:
         raise FactError("要选一件已有的记录（写成“1.23”）") from None
 
 
-def _digest(_spec: FactSpec, raw: object, _at: datetime | None) -> Json:
+def _digest(_spec: FactSpec, raw: object, _how: Reading) -> Json:
     if not isinstance(raw, str) or not _DIGEST.match(raw):
         raise FactError("要先上传文件，再从已上传的文件里选")
     return raw
@@ -275,42 +291,42 @@ def _only(held: Mapping[Any, Any], keys: tuple[str, ...]) -> dict[str, Any]:
     return {str(key): value for key, value in held.items()}
 
 
-def _numbers(held: dict[str, str], at: datetime | None) -> dict[str, Json]:
+def _numbers(held: dict[str, str], how: Reading) -> dict[str, Json]:
     """Check the citizen's and organisation's numbers; letters are put in capitals first."""
     for key in ("id_number", "code"):
         if key in held:
             held[key] = held[key].upper().replace(" ", "")
-    fault = identity.id_fault(held["id_number"], on=_local(at)) if "id_number" in held else None
+    fault = identity.id_fault(held["id_number"], on=_local(how.at)) if "id_number" in held else None
     fault = fault or (identity.code_fault(held["code"]) if "code" in held else None)
     if fault:
         raise FactError(fault)
     return dict(held)
 
 
-def _party(_spec: FactSpec, raw: object, at: datetime | None) -> Json:
+def _party(_spec: FactSpec, raw: object, how: Reading) -> Json:
     kind = raw.get("kind") if isinstance(raw, Mapping) else None
     if kind not in PARTY_KEYS:
         raise FactError(f"先选当事人类别：{'、'.join(PARTY_KINDS.values())}")
-    return _numbers(_object(raw, PARTY_KEYS[str(kind)], "name"), at)
+    return _numbers(_object(raw, PARTY_KEYS[str(kind)], "name"), how)
 
 
-def _organisation(_spec: FactSpec, raw: object, at: datetime | None) -> Json:
-    return _numbers(_object(raw, ("name", "code"), "name"), at)
+def _organisation(_spec: FactSpec, raw: object, how: Reading) -> Json:
+    return _numbers(_object(raw, ("name", "code"), "name"), how)
 
 
-def _place(_spec: FactSpec, raw: object, _at: datetime | None) -> Json:
+def _place(_spec: FactSpec, raw: object, _how: Reading) -> Json:
     return dict(_object(raw, ("text", "village"), "text"))
 
 
-def _list(spec: FactSpec, raw: object, at: datetime | None) -> Json:
+def _list(spec: FactSpec, raw: object, how: Reading) -> Json:
     if not isinstance(raw, list):
         raise FactError("要填列表")
     if len(raw) > MOST_ITEMS:
         raise FactError(f"太多：{len(raw)}项，最多{MOST_ITEMS}项；请分次记录或者作为附件上传")
-    return [_item(spec, held, place, at) for place, held in enumerate(raw, start=1)]
+    return [_item(spec, held, place, how) for place, held in enumerate(raw, start=1)]
 
 
-def _item(spec: FactSpec, raw: object, place: int, at: datetime | None) -> Json:
+def _item(spec: FactSpec, raw: object, place: int, how: Reading) -> Json:
     alone = next(iter(spec.items)) if len(spec.items) == 1 else None
     held = {alone: raw} if alone and not (isinstance(raw, Mapping) and alone in raw) else raw
     if not isinstance(held, Mapping):
@@ -323,7 +339,7 @@ def _item(spec: FactSpec, raw: object, place: int, at: datetime | None) -> Json:
         if is_empty(value):
             continue
         try:
-            values[inside.name] = parse(inside, value, at=at)
+            values[inside.name] = _PARSERS[inside.type](inside, value, how)
         except FactError as error:
             raise FactError(f"第{place}项“{inside.label}”：{error}") from None
     missing = [one.label for one in spec.items.values() if one.required and one.name not in values]
@@ -332,7 +348,7 @@ def _item(spec: FactSpec, raw: object, place: int, at: datetime | None) -> Json:
     return dict(values)
 
 
-_PARSERS: Mapping[str, Callable[[FactSpec, object, datetime | None], Json]] = {
+_PARSERS: Mapping[str, Callable[[FactSpec, object, Reading], Json]] = {
     "text": _text,
     "choice": _choice,
     "confirm": _confirm,
@@ -353,12 +369,13 @@ _PARSERS: Mapping[str, Callable[[FactSpec, object, datetime | None], Json]] = {
 }
 
 
-def _day_of(moment: datetime) -> date:
-    return moment.astimezone(SHANGHAI).date()
-
-
 def _local(at: datetime | None) -> date | None:
-    return _day_of(at) if at else None
+    return day_of(at) if at else None
+
+
+def local_day(moment: datetime) -> date:
+    """The day in Shanghai."""
+    return day_of(moment)
 
 
 def show_day(day: date) -> str:

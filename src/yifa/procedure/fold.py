@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from yifa.procedure.declaration import Declaration, Step
+from yifa.procedure.declaration import Declaration, FactSpec, Step
+from yifa.procedure.fact import FactError, parse
 from yifa.procedure.view import Done
 from yifa.record.act import ActId, Json
 
@@ -105,11 +106,6 @@ def fold(history: Iterable[Done], declaration: Declaration) -> Folded:
     return Folded(declaration, acts, standing, undone, by_step, corrected, facts, closed, outcome, stage)
 
 
-def with_act(folded: Folded, done: Done) -> Folded:
-    """The same matter with one more act at the end."""
-    return fold((*folded.acts, done), folded.declaration)
-
-
 def threads_of(step: Step, folded: Folded) -> Sequence[Done]:
     """The standing acts that an act of `step` may belong to; empty for a step without `per`."""
     steps = folded.declaration.steps
@@ -164,8 +160,7 @@ def _corrected(standing: Sequence[Done], steps: Mapping[str, Step]) -> dict[ActI
         values = corrected.setdefault(original.id, dict(original.facts))
         owner = steps.get(original.step)
         for name, value in replacements(done.facts):
-            spec = None if owner is None else owner.facts.get(name)
-            values[name] = as_declared(value, None if spec is None else spec.type)
+            values[name] = _as_declared(value, owner.facts.get(name) if owner is not None else None)
     return dict(corrected)
 
 
@@ -177,13 +172,14 @@ def replacements(facts: Mapping[str, Json]) -> list[tuple[str, Json]]:
     return [(str(row["fact"]), row.get("value")) for row in rows if isinstance(row, dict) and "fact" in row]
 
 
-def as_declared(value: Json, kind: str | None) -> Json:
-    """A corrected value written as text, read as the fact's own type."""
-    if isinstance(value, str) and kind in ("money", "count") and value.lstrip("-").isdigit():
-        return int(value)
-    if kind == "confirm" and value in ("true", "yes"):
-        return True
-    return value
+def _as_declared(value: Json, spec: FactSpec | None) -> Json:
+    """A corrected value in the form of its fact. One that no longer fits its declaration stays as it was written."""
+    if spec is None:
+        return value
+    try:
+        return parse(spec, value)
+    except FactError:
+        return value
 
 
 def _outcome(step: Step, facts: Mapping[str, Json]) -> str | None:
@@ -193,8 +189,3 @@ def _outcome(step: Step, facts: Mapping[str, Json]) -> str | None:
         value = facts.get(str(step.outcome.get("from")))
         return value if isinstance(value, str) else None
     return None
-
-
-def with_facts(done: Done, facts: Mapping[str, Json]) -> Done:
-    """The same act with other facts, for judging a correction."""
-    return replace(done, facts=facts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from yifa.law.zone import aware
@@ -10,15 +10,11 @@ from yifa.procedure.answer import Answer
 from yifa.procedure.compiled import Compiled
 from yifa.procedure.declaration import FactSpec, Step
 from yifa.procedure.draft import Draft
-from yifa.procedure.fact import FactError, check_fact
+from yifa.procedure.fact import FactError, clean_text, is_empty, parse
 from yifa.procedure.question import Question
 from yifa.procedure.refusal import Refusal, Why
-from yifa.procedure.sealing import LATE_REASON
+from yifa.procedure.sealing import LATE_REASON, LATE_REASON_LABEL
 from yifa.record.act import Json
-
-LATE_REASON_SPEC = FactSpec(LATE_REASON, "text", "迟延记录的理由")
-
-ReadFact = Callable[[FactSpec, Json], Json]
 
 
 def read_facts(draft: Draft, step: Step) -> tuple[Draft, list[Refusal]]:
@@ -26,16 +22,18 @@ def read_facts(draft: Draft, step: Step) -> tuple[Draft, list[Refusal]]:
     values: dict[str, Json] = {}
     wrong: list[Refusal] = []
     for name, value in draft.facts.items():
-        spec = step.facts.get(name) or (LATE_REASON_SPEC if name == LATE_REASON else None)
-        if spec is None:
-            wrong.append(form(f"“{step.title}”没有“{name}”这一项。", "删去这一项后再提交。", field=name))
+        if is_empty(value):
             continue
-        if value is None or value == "":
+        spec = step.facts.get(name)
+        if spec is None and name != LATE_REASON:
+            labels = "、".join(each.label for each in step.facts.values()) or "（无）"
+            wrong.append(form(f"“{step.title}”没有“{name[:60]}”这一项。", f"删去这一项；可以填写的有：{labels}。", field=name))
             continue
+        label = LATE_REASON_LABEL if spec is None else spec.label
         try:
-            values[name] = check_fact(spec, value)
+            values[name] = clean_text(value) if spec is None else parse(spec, value, at=draft.at)
         except FactError as error:
-            wrong.append(form(f"“{spec.label}”{error}", f"改正“{spec.label}”。", field=name))
+            wrong.append(form(f"“{label}”{error}。", f"改正“{label}”。", field=name))
     return replace(draft, facts=values), wrong
 
 
@@ -55,13 +53,28 @@ def _required(question: Question, ready: Compiled, spec: FactSpec) -> bool:
     return spec.required
 
 
-def check_times(draft: Draft, question_now: Question | None = None) -> list[Refusal]:
+def check_times(draft: Draft) -> list[Refusal]:
     """An instant without a zone is no instant."""
     try:
         aware(draft.at)
     except ValueError:
         return [form("办理时间缺少时区。", "填写完整的办理时间。", field="at")]
     return []
+
+
+def corrected_facts(pairs: Sequence[tuple[str, Json]], owner: Step) -> tuple[dict[str, Json], list[Refusal]]:
+    """The corrected values in their recorded form, and what is wrong with those that are not."""
+    values: dict[str, Json] = {}
+    wrong: list[Refusal] = []
+    for name, value in pairs:
+        spec = owner.facts.get(name)
+        if spec is None:
+            continue
+        try:
+            values[name] = parse(spec, value)
+        except FactError as error:
+            wrong.append(form(f"更正后的“{spec.label}”{error}。", f"改正“{spec.label}”。", field="replaced"))
+    return values, wrong
 
 
 def form(missing: str, todo: str, *, field: str | None = None) -> Refusal:

@@ -19,14 +19,13 @@ from yifa.procedure.declaration import Declaration, Step
 from yifa.procedure.draft import Draft
 from yifa.procedure.effect import effective as takes_effect
 from yifa.procedure.fold import fold, replacements
-from yifa.procedure.form import check_times, form, lacking_facts, read_facts
+from yifa.procedure.form import check_times, corrected_facts, form, lacking_facts, read_facts
 from yifa.procedure.late import after_clock, in_the_future, recorded_late
-from yifa.procedure.numbering import Numbering, plain_number
 from yifa.procedure.order import blocked, conditions
 from yifa.procedure.ports import Book, RuleBook
 from yifa.procedure.question import Own, Question
 from yifa.procedure.refusal import Mark, Refusal, Why
-from yifa.procedure.sealing import seal
+from yifa.procedure.sealing import Numbering, plain_number, seal
 from yifa.procedure.standing import not_entitled
 from yifa.procedure.state import Lapse, governing, standing_at
 from yifa.procedure.view import View
@@ -49,6 +48,8 @@ class Judgement:
     step: Step | None = None
     draft: Draft | None = None
     """The draft with its facts in their recorded form."""
+    number: tuple[str, int, int] | None = None
+    """Series, year and running number that the act takes."""
 
 
 @dataclass(slots=True)
@@ -112,6 +113,8 @@ def judge(
     question, lapsed = ask(draft, step, declaration, view, catalogue, library, calendar, now, own or {})
     question.caused = cause is not None
     weighing = Weighing(step.role in GENTLE)
+    if step.source == "law":
+        lapsed = _due_by_law(question, lapsed, weighing, cause)
     weighing.take_all(wrong)
     question.draft, wrong_facts = read_facts(draft, step)
     weigh(question, lapsed, weighing, wrong_facts)
@@ -144,8 +147,22 @@ def weigh(question: Question, lapsed: tuple[Lapse, ...], weighing: Weighing, wro
     if question.step.replaces is not None and not question.probing:
         _correction(question, weighing)
     for late in after_clock(question):
-        weighing.take_all([Mark("late", late.missing, late.article, late.rule)] if weighing.gentle and isinstance(late, Refusal) else [late])
+        gentle = weighing.gentle and isinstance(late, Refusal)
+        weighing.take_all([Mark("late", late.missing, late.article, late.rule) if gentle and isinstance(late, Refusal) else late])
     weighing.take_all(recorded_late(question))
+
+
+def _due_by_law(question: Question, lapsed: tuple[Lapse, ...], weighing: Weighing, cause: ActId | None) -> tuple[Lapse, ...]:
+    """A lapse is recorded only at its own hour, for the act whose period ran out; the matter is then read without it."""
+    draft = question.draft
+    this = [each for each in lapsed if each.recorded is None and each.step == draft.step and each.at == draft.at]
+    if cause is None or not any(each.started_by == cause and each.thread == draft.thread for each in this):
+        missing = f"“{question.step.title}”所依据的期限没有在这一时刻届满，或者已经记录。"
+        weighing.refuse(Refusal(Why.NOT_YET, "lapse", missing, "期限届满时自动记入，无须办理。"))
+        return lapsed
+    earlier = [done for done in question.folded.acts if done.id.epoch >= 0 or done.at < draft.at]
+    question.folded = fold(earlier, question.declaration)
+    return tuple(each for each in lapsed if each not in this)
 
 
 def _declared(draft: Draft, view: View, catalogue: Book) -> Declaration | Refusal:
@@ -166,7 +183,9 @@ def _opening(question: Question) -> Iterable[Refusal]:
     opening = question.step.name == declaration.opens_at
     if draft.matter is None and not opening:
         first = declaration.steps[declaration.opens_at].title
-        yield form(f"本事项从“{first}”开始，“{question.step.title}”须在已开立的事项中办理。", f"先办理“{first}”。", field="matter")
+        yield form(
+            f"本事项从“{first}”开始，“{question.step.title}”须在已开立的事项中办理。", f"先办理“{first}”。", field="matter"
+        )
     if acts and draft.at < acts[0].at:
         yield form("办理时间早于本事项的开立。", "核对办理时间；开立时间有误的，先行更正。", field="at")
     if draft.links and not (opening and draft.matter is None):
@@ -214,22 +233,18 @@ def _correction(question: Question, weighing: Weighing) -> None:
         if spec is None:
             weighing.refuse(form(f"“{owner.title}”没有“{name}”这一项，无从更正。", "核对要更正的项目。", field="replaced"))
         elif spec.private is not None:
-            weighing.refuse(form(f"“{spec.label}”不是公开项，不能在公开的更正清单中填写。", "改在不公开的更正清单中填写。", field="replaced"))
+            weighing.refuse(
+                form(f"“{spec.label}”不是公开项，不能在公开的更正清单中填写。", "改在不公开的更正清单中填写。", field="replaced")
+            )
     if weighing.refusals:
         return
-    values = read_replacements(pairs, owner, weighing)
+    values, wrong = corrected_facts(pairs, owner)
+    weighing.take_all(wrong)
     earlier = [done for done in question.folded.acts if done.position < original.position]
-    again = question.about(
-        owner, original, {**question.folded.facts_of(original), **values}, fold(earlier, question.declaration)
-    )
+    again = question.about(owner, original, {**question.folded.facts_of(original), **values}, fold(earlier, question.declaration))
     ready: Compiled = compiled(question.declaration)
     for check in ready.needs[owner.name]:
         weighing.take(check(again))
-
-
-def read_replacements(pairs: list[tuple[str, object]], owner: Step, weighing: Weighing) -> dict[str, object]:
-    """Placeholder signature, see below."""
-    raise LookupError
 
 
 def _verdict(question: Question, weighing: Weighing, cause: ActId | None, new_matter: str, numbering: Numbering) -> Judgement:
@@ -246,8 +261,13 @@ def _verdict(question: Question, weighing: Weighing, cause: ActId | None, new_ma
     number = None
     if series is not None:
         year = day_of(draft.at).year
-        number = numbering(series, year, question.view.next_number(series, year))
+        number = (series, year, question.view.next_number(series, year))
     judged = seal(
-        question, marks=marks, effective=when or draft.at, number=number, matter=draft.matter or new_matter, cause=cause
+        question,
+        marks=marks,
+        effective=when or draft.at,
+        number=None if number is None else numbering(*number),
+        matter=draft.matter or new_matter,
+        cause=cause,
     )
-    return Judgement(True, (), marks, judged, when or draft.at, declaration, step, draft)
+    return Judgement(True, (), marks, judged, when or draft.at, declaration, step, draft, number)

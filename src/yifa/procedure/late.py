@@ -40,15 +40,12 @@ def after_clock(question: Question) -> Iterator[Refusal | Mark]:
 def recorded_late(question: Question) -> Iterator[Refusal | Mark]:
     """The step's `record_within`: later than that takes a reason, a scan and a second person."""
     allowed = question.step.record_within
-    if allowed is None or question.caused:
+    if allowed is None or question.caused or question.probing:
         return
     length = length_of(allowed, question)
     if length is None:
         return
     limit = reckon(question.at, length, question.calendar).instant
-    if question.probing:
-        question.horizon(limit)
-        return
     if question.now < limit:
         return
     draft = question.draft

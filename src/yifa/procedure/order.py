@@ -21,7 +21,7 @@ AFTER_THE_END = frozenset(
 """Roles that a closed matter still takes: they mend, serve or show what was done."""
 
 
-def blocked(question: Question, ready: Compiled, lapsed: tuple[Lapse, ...]) -> list[Refusal]:
+def blocked(question: Question, lapsed: tuple[Lapse, ...]) -> list[Refusal]:
     """Every structural reason against the step, all at once. `when` and `after` come from `conditions`."""
     found = [*_ended(question, lapsed), *_excluded(question), *_repeated(question)]
     if not question.probing:
@@ -63,7 +63,9 @@ def _ended(question: Question, lapsed: tuple[Lapse, ...]) -> Iterator[Refusal]:
 
 def _goes_on(step: Step, closing: Done) -> bool:
     """Common steps, and steps declared to follow the closing one, are still taken."""
-    return step.character is not None or step.role in AFTER_THE_END or step.per == closing.step or _names(step.after, closing.step)
+    return (
+        step.character is not None or step.role in AFTER_THE_END or step.per == closing.step or _names(step.after, closing.step)
+    )
 
 
 def _names(needs: tuple[Need, ...], step: str) -> bool:
@@ -75,7 +77,11 @@ def _excluded(question: Question) -> Iterator[Refusal]:
         if question.folded.in_thread(name, question.step, question.draft.thread):
             title = question.title(name)
             yield Refusal(
-                Why.EXCLUDED, "unless", f"已办理{title}，不能再办理“{question.step.title}”。", f"如{title}有误，先依法撤回。", step=name
+                Why.EXCLUDED,
+                "unless",
+                f"已办理{title}，不能再办理“{question.step.title}”。",
+                f"如{title}有误，先依法撤回。",
+                step=name,
             )
 
 

@@ -63,6 +63,9 @@ class Book(Protocol):
     def slugs(self) -> Sequence[str]:
         """Every procedure."""
 
+    def versions(self, slug: str) -> Sequence[Declaration]:
+        """All versions of a procedure, oldest first."""
+
     @property
     def capacities(self) -> Mapping[str, Capacity]: ...
 

@@ -31,6 +31,7 @@ LATER = {
 }
 """Words of the whole grammar that this engine does not carry out yet: refused, never ignored."""
 
+_OUTER_FORM_FITS = ("additionalProperties", "required", "minProperties", "maxProperties", "minItems", "anyOf", "uniqueItems")
 _TYPES = {"object": "映射", "array": "列表", "string": "文字", "integer": "整数", "boolean": "true 或 false", "null": "空"}
 
 
@@ -84,18 +85,23 @@ def _explain_choice(error: ValidationError, path: tuple[str | int, ...]) -> Iter
     for inner in error.context or ():
         branches.setdefault(int(inner.schema_path[0]), []).append(inner)
     fitting = [inner for inner in branches.values() if all(_deeper(one, error) for one in inner)]
-    if len(fitting) == 1:
-        for inner in fitting[0]:
+    shaped = [inner for inner in fitting if not any(_misshapen(one, error) for one in inner)] or fitting
+    if len(shaped) == 1:
+        for inner in shaped[0]:
             yield from _explain(inner)
         return
     titles = [_title(branch) for branch in error.validator_value]
     yield path, f"不能写 {_show(error.instance)}；可以写：{' / '.join(titles)}"
 
 
+def _misshapen(inner: ValidationError, outer: ValidationError) -> bool:
+    return len(inner.absolute_path) == len(outer.absolute_path) and inner.validator in ("additionalProperties", "required")
+
+
 def _deeper(inner: ValidationError, outer: ValidationError) -> bool:
     if len(inner.absolute_path) > len(outer.absolute_path):
         return True
-    return inner.validator in ("additionalProperties", "required", "minProperties", "maxProperties", "minItems", "anyOf", "uniqueItems")
+    return inner.validator in _OUTER_FORM_FITS
 
 
 def _title(branch: Mapping[str, Any]) -> str:
@@ -120,7 +126,8 @@ def _unknown_keys(error: ValidationError, path: tuple[str | int, ...]) -> Iterat
 
 
 def _sentence(error: ValidationError) -> str:
-    value, rule = error.instance, error.validator_value
+    value: Any = error.instance
+    rule: Any = error.validator_value
     match error.validator:
         case "type":
             kinds = rule if isinstance(rule, list) else [rule]
@@ -132,7 +139,7 @@ def _sentence(error: ValidationError) -> str:
         case "required":
             return f"缺少必需的键：{'、'.join(key for key in rule if key not in value)}"
         case "pattern":
-            return f"{_show(value)} 写法不对，要写{_title(error.schema)}" if "title" in error.schema else f"{_show(value)} 写法不对"
+            return f"{_show(value)} 写法不对" + (f"，要写{title}" if (title := _titled(error)) else "")
         case "minProperties" | "minItems" | "minLength":
             return "不能为空" if rule == 1 else f"至少要 {rule} 项"
         case "maxProperties":
@@ -153,6 +160,10 @@ def _offer(value: Any, allowed: list[Any]) -> str:
     return f"可用的词共 {len(allowed)} 个，最接近的：{'、'.join(near)}" if near else f"可用的词：{'、'.join(map(str, allowed))}"
 
 
+def _titled(error: ValidationError) -> str:
+    return str(error.schema.get("title", "")) if isinstance(error.schema, Mapping) else ""
+
+
 def _show(value: Any) -> str:
     if isinstance(value, str):
         return f"“{value[:40]}”"
@@ -160,4 +171,6 @@ def _show(value: Any) -> str:
         return f"映射（键：{'、'.join(list(map(str, value))[:6])}）"
     if isinstance(value, list):
         return "列表"
-    return {None: "空", True: "true", False: "false"}.get(value, str(value)) if not isinstance(value, int) or isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "空" if value is None else str(value)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import TypeAlias
 
 from yifa.procedure.declaration import FactSpec, Private
 from yifa.procedure.draft import Draft
@@ -14,6 +16,11 @@ from yifa.record.act import ActId, Field, Json, Judged
 
 LATE_REASON = "late_reason"
 """The built-in fact of an act recorded later than its step allows."""
+
+LATE_REASON_LABEL = "迟延记录的理由"
+
+Numbering: TypeAlias = Callable[[str, int, int], str]
+"""Series, year and running number to the text of a number."""
 
 _LATE = Private("case", "as-matter")
 
@@ -68,6 +75,11 @@ def _fact_fields(name: str, value: Json, private: Private | None, spec: FactSpec
     if spec is not None and spec.type == "party" and isinstance(value, dict) and isinstance(value.get("kind"), str):
         fields.append(Field(f"fact.{name}.kind", value["kind"]))
     return fields
+
+
+def plain_number(series: str, year: int, running: int) -> str:
+    """The usual pattern, for a town that declares no other."""
+    return f"{series}〔{year}〕{running}号"
 
 
 def write_instant(when: datetime) -> str:

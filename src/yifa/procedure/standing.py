@@ -9,7 +9,6 @@ from yifa.procedure.draft import Actor
 from yifa.procedure.ports import Book, Capacity
 from yifa.procedure.question import Question
 from yifa.procedure.refusal import Refusal, Why
-from yifa.procedure.state import BY_LAW
 from yifa.procedure.view import View
 
 _HEAD = "head"
@@ -124,7 +123,7 @@ def not_entitled(question: Question) -> list[Refusal]:
     if step.source in ("cause", "law") and not question.caused:
         came = "由其他事项引起，不单独办理" if step.source == "cause" else "到期由法律直接产生，无人办理"
         return [Refusal(Why.NOT_APPLICABLE, "from", f"“{step.title}”{came}。", "按引起它的事项办理。")]
-    if question.caused or draft.recorder == BY_LAW:
+    if question.caused:
         return []
     persons = [actor.person for actor in draft.actors]
     if len(set(persons)) != len(persons):
@@ -174,4 +173,6 @@ def _nearest(ways: Iterable[list[Refusal]]) -> list[Refusal]:
 
 
 def _reading(book: Book, way: Mapping[str, int]) -> str:
-    return "和".join(f"{count}名{capacity_title(book, name)}" if count > 1 else capacity_title(book, name) for name, count in way.items())
+    return "和".join(
+        f"{count}名{capacity_title(book, name)}" if count > 1 else capacity_title(book, name) for name, count in way.items()
+    )

@@ -177,9 +177,7 @@ def governing(book: Book, slug: str, history: Sequence[Done], t: datetime) -> De
     return declaration
 
 
-def matter_at(
-    matter: str, t: datetime, *, view: View, book: Book, library: RuleBook, calendar: Calendar
-) -> MatterState | None:
+def matter_at(matter: str, t: datetime, *, view: View, book: Book, library: RuleBook, calendar: Calendar) -> MatterState | None:
     """A matter's state by its id, None for an unknown one."""
     history = view.history(matter)
     slug = view.procedure_of(matter)

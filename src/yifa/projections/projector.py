@@ -31,9 +31,10 @@ class Projections:
         self._notices = notices.Notices()
         self._figures = figures.Figures()
 
-    def schema(self) -> tuple[str, ...]:
-        """Statements that lay the tables; they may run again."""
-        return SCHEMA
+    def schema(self, dialect: str) -> list[str]:
+        """Statements that lay the tables, the same on both databases."""
+        del dialect
+        return list(SCHEMA)
 
     def apply(self, tx: Writing, done: Done, folded: Folded, step: Step) -> None:
         """Take in one act, the last of the folded matter."""

@@ -1,4 +1,4 @@
-"""One stored act against its own leaf, its columns, its vault rows and its idempotency key; refuses to know the tree around it."""
+"""One stored act against its leaf, its columns, its vault rows and its idempotency key; refuses to know the tree around it."""
 
 from __future__ import annotations
 

@@ -84,8 +84,11 @@ def latest(connection: Connection, town: str, *, epoch: int | None = None, cover
 def previous_epoch(connection: Connection, head: Head) -> Json:
     """What the first act of an epoch says of the one before: its last checkpoint. None in the first epoch."""
     kept = latest(connection, head.town)
-    if kept is None:
-        return None
+    return None if kept is None else named(kept)
+
+
+def named(kept: Kept) -> dict[str, Json]:
+    """A checkpoint as the next epoch's first act names it."""
     checkpoint = Checkpoint.parse(kept.note[: kept.note.rfind("\n\n") + 1])
     digest = "sha256:" + hashlib.sha256(kept.note.encode()).hexdigest()
     root = checkpoint.root.hex()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from yifa.record.act import Act, ActId
 from yifa.record.db import Connection
@@ -66,11 +66,14 @@ def purge_evidence(connection: Connection, digest: str, by: str, seal_key: bytes
     )
 
 
-def finish(connection: Connection) -> None:
-    """After the commit: leave no old copy of the destroyed bytes in the write-ahead log or in dead rows.
+def finish(connection: Connection, purged: Sequence[str], forget: Callable[[str], None] | None) -> None:
+    """After the commit: remove destroyed files, leave no old copy of the bytes in the write-ahead log or in dead rows.
 
     Copies on backups, on replicas and in the disk's own blocks are beyond this program; they hold ciphertext only.
     """
+    for target in purged:
+        if forget is not None and target.startswith("sha256:"):
+            forget(target)
     if connection.dialect == "sqlite":
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         connection.execute("PRAGMA secure_delete=OFF")

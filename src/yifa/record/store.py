@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from yifa.record import schema
-from yifa.record.act import ActId, Judged
+from yifa.record.act import Act, ActId, Judged
 from yifa.record.clock import Clock, SystemClock
 from yifa.record.db import Database
 from yifa.record.edge import Edge
 from yifa.record.epoch import check_mode, check_town
 from yifa.record.errors import AlreadyServing, NotFound, RecordError, WrongMode
 from yifa.record.evidence import Evidence
+from yifa.record.finding import Finding
 from yifa.record.head import Head, insert_head
 from yifa.record.keyring import Keyring
 from yifa.record.memory import Kept, Memory, latest, sign_next
 from yifa.record.nodes import stored_nodes
 from yifa.record.notekey import Verifier
 from yifa.record.proof import make_proof
+from yifa.record.purge import PURGES
 from yifa.record.reader import Reader
 from yifa.record.tree import inclusion_from
 from yifa.record.tx import Book, Tx
+from yifa.record.verify import Outside, Verifying
 from yifa.record.writer import PostgresWriter, Shop, SqliteWriter, Writer
 
 T = TypeVar("T")
@@ -35,6 +38,7 @@ class Store:
     """Open with `Store.create` or `Store.open`; `close` when done, or use it as a context."""
 
     def __init__(self, database: Database, directory: Path, clock: Clock, keyring: Keyring) -> None:
+        self._database = database
         self.directory = directory
         self.clock = clock
         self.keyring = keyring
@@ -50,6 +54,7 @@ class Store:
         self.evidence = Evidence(
             directory / "evidence", self.reader, keyring.vault, keyring.seal_key, self._writer.side, self.now
         )
+        self._book.forget = self.evidence.forget
         self.dialect = database.dialect
 
     @classmethod
@@ -117,6 +122,26 @@ class Store:
         """
         return self._writer.submit(town, job)
 
+    def purge(self, town: str, judged: Judged | object) -> Act:
+        """Append the act of destruction and destroy what its open field `purges` lists, in one transaction.
+
+        `purges` is a list of `epoch.sequence/name` and of evidence digests. The caller has judged that retention, remedy periods
+        and holds are over; the record only sees that an act says so.
+        """
+
+        def job(tx: Tx) -> Act:
+            act = tx.append(judged)
+            listed = act.open.get(PURGES)
+            for target in listed if isinstance(listed, list) else ():
+                act_id, _, name = str(target).partition("/")
+                if name:
+                    tx.purge(ActId.parse(act_id), name)
+                else:
+                    tx.purge_evidence(act_id)
+            return act
+
+        return self.submit(town, job)
+
     def towns(self) -> list[str]:
         """The towns of this record."""
         return [row[0] for row in self.reader.query("SELECT town FROM head ORDER BY town")]
@@ -133,6 +158,17 @@ class Store:
     def latest_checkpoint(self, town: str) -> Kept | None:
         """The newest signed checkpoint, or None."""
         return latest(self.reader.connection(), town)
+
+    def verify(
+        self, *, quick: bool = False, outside: Sequence[Path] = (), witnesses: Sequence[str] = ()
+    ) -> Iterator[Finding]:
+        """Check the record; no `bad` finding means it is whole. Flat memory; findings in the order of the log.
+
+        `quick` looks at stored leaf hashes, heads and the newest checkpoint only. `outside` are files of signed checkpoints that
+        somebody else kept, `witnesses` the public keys of those whose cosignatures one trusts.
+        """
+        kept = Outside(outside, witnesses)
+        yield from Verifying(self._database, self.keyring, self.memory, self.evidence, kept, quick=quick).run()
 
     def proof(self, town: str, act_id: ActId) -> str | None:
         """The act's proof file (C2SP tlog-proof) against the first checkpoint that covers it; None before there is one.

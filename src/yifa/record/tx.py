@@ -25,6 +25,8 @@ class Book:
 
     keyring: Keyring
     judge: Callable[[Tx, object], Judged] | None = None
+    forget: Callable[[str], None] | None = None
+    """Removes an evidence file once the purge of its key is committed."""
 
 
 class Tx(Reads):
@@ -36,7 +38,8 @@ class Tx(Reads):
         self._book = book
         self._head = head
         self._appended: list[Act] = []
-        self.purged = False
+        self.purged: list[str] = []
+        """What this transaction destroys; the writer cleans up behind it after the commit."""
         self.execute: Callable[..., Cursor] = connection.execute
         self.town = head.town
         self.now = now
@@ -106,13 +109,13 @@ class Tx(Reads):
         Raises PurgeWithoutAct, NotFound; doing it twice changes nothing.
         """
         by = purge.driver(self._appended, f"{act_id}/{name}")
-        self.purged = True
+        self.purged.append(name)
         purge.purge_field(self._connection, self.town, act_id, name, by)
 
     def purge_evidence(self, digest: str) -> None:
         """Destroy an evidence file's key; an act appended here must list the digest in `purges`. Raises as `purge`."""
         by = purge.driver(self._appended, digest)
-        self.purged = True
+        self.purged.append(digest)
         purge.purge_evidence(self._connection, digest, f"{self.town}/{by}", self._seal_key)
 
     def _judge(self, judged: Judged | object) -> Judged:

@@ -135,7 +135,7 @@ class SqliteWriter:
         self._connection: Connection | None = None
         self._heads: dict[str, Head] = {}
         self._changed: set[str] = set()
-        self._purged = False
+        self._purged: list[str] = []
         self._waiting: list[_Request] = []
 
     def submit(self, town: str, job: Callable[[Tx], T]) -> T:
@@ -193,7 +193,7 @@ class SqliteWriter:
     def _batch(self) -> bool:
         """Run the first request and whatever waits behind it; commit. False once the stop signal was taken."""
         connection = self._open()
-        self._heads, self._changed, self._purged = {}, set(), False
+        self._heads, self._changed, self._purged = {}, set(), []
         connection.begin()
         until = time.monotonic() + BATCH_SECONDS
         more = True
@@ -211,7 +211,7 @@ class SqliteWriter:
             self._waiting.append(following)
         self._commit(connection)
         if self._purged:
-            purge.finish(connection)
+            purge.finish(connection, self._purged, self._shop.book.forget)
         return more
 
     def _release(self, finished: list[_Request]) -> None:
@@ -249,7 +249,7 @@ class SqliteWriter:
         if tx.head() is not head:
             self._changed.add(town)
             self._heads[town] = tx.head()
-        self._purged = self._purged or tx.purged
+        self._purged += tx.purged
         return result
 
     def _turn(self, connection: Connection, town: str) -> Head:
@@ -305,7 +305,7 @@ class PostgresWriter:
         if tx is None:
             raise ClockWentBack("时钟在跨年时变动，没有记录：请校准时钟后重新提交")
         if tx.purged:
-            purge.finish(connection)
+            purge.finish(connection, tx.purged, self._shop.book.forget)
         return result  # type: ignore[return-value]  # set whenever tx is
 
     def side(self, job: Callable[[Connection], T]) -> T:

@@ -168,6 +168,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"axes": {"handlers": [], "level": "CRITICAL", "propagate": False}, "django": {"handlers": ["console"], "level": "WARNING"}},
+    "loggers": {
+        "axes": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "django": {"handlers": ["console"], "level": "WARNING"},
+    },
 }
 YIFA_DEMONSTRATION = False

@@ -16,7 +16,12 @@ class TwoFactorBackend(BaseBackend):
     """Password and time code; a code is used up by its first use."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, code: str | None = None, **other: Any
+        self,
+        request: HttpRequest | None,  # noqa: ARG002  named by Django
+        username: str | None = None,
+        password: str | None = None,
+        code: str | None = None,
+        **other: Any,  # noqa: ARG002  other back ends have other credentials
     ) -> Account | None:
         """The account, or None. Unknown accounts cost the same time as known ones."""
         if username is None or password is None or code is None:

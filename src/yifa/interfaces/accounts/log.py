@@ -15,4 +15,6 @@ def one_line(text: str, limit: int) -> str:
 def note(request: HttpRequest | None, who: str, what: str, result: str) -> None:
     """One entry; the caller's transaction decides whether it stays."""
     address = request.META.get("REMOTE_ADDR", "") if request is not None else ""
-    Event.objects.create(who=one_line(who, 120), what=one_line(what, 200), result=one_line(result, 200), address=one_line(address, 64))
+    Event.objects.create(
+        who=one_line(who, 120), what=one_line(what, 200), result=one_line(result, 200), address=one_line(address, 64)
+    )

@@ -34,7 +34,9 @@ class Account(AbstractBaseUser):
     username: models.CharField[str, str] = models.CharField("账号", max_length=40, unique=True)
     shown_name: models.CharField[str, str] = models.CharField("姓名", max_length=60)
     kind: models.CharField[str, str] = models.CharField("种类", max_length=10, choices=Kind.choices, default=Kind.BUSINESS)
-    person: models.CharField[str | None, str | None] = models.CharField("人员编号", max_length=80, null=True, blank=True, unique=True)
+    person: models.CharField[str | None, str | None] = models.CharField(
+        "人员编号", max_length=80, null=True, blank=True, unique=True
+    )
     is_active: models.BooleanField[bool, bool] = models.BooleanField("启用", default=True)
     sealed_secret: models.TextField[str, str] = models.TextField("动态码密钥（加密）", blank=True)
     last_code_step: models.BigIntegerField[int, int] = models.BigIntegerField("最近用过的动态码", default=0)
@@ -51,7 +53,8 @@ class Account(AbstractBaseUser):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="only_business_accounts_have_a_person",
-                condition=models.Q(kind="business", person__isnull=False) | (~models.Q(kind="business") & models.Q(person__isnull=True)),
+                condition=models.Q(kind="business", person__isnull=False)
+                | (~models.Q(kind="business") & models.Q(person__isnull=True)),
             )
         ]
 

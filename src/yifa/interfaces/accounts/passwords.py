@@ -30,7 +30,7 @@ class LongEnough:
 class NotCommon(CommonPasswordValidator):
     """Not on the list of common passwords, also after taking repeated endings away."""
 
-    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:  # noqa: ARG002  named by Django
         """Raises ValidationError for a common password."""
         plain = password.casefold().strip()
         if plain in self.passwords or len(set(plain)) < 5:
@@ -44,7 +44,7 @@ class NotCommon(CommonPasswordValidator):
 class NotOneWordAndDigits:
     """Not a single word followed by digits, the first thing that is guessed about a town."""
 
-    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:  # noqa: ARG002  named by Django
         """Raises ValidationError for a word and a year."""
         if len(password) < 20 and WORD_AND_DIGITS.match(password):
             raise ValidationError("一个词加数字容易被猜中；请用几个词或者一句话。")

@@ -29,9 +29,13 @@ def issue(account: Account, issued_by: str) -> str:
 
 def find(username: str, text: str) -> Slip | None:
     """The unused, unexpired slip of that account, or None; nothing says which part was wrong."""
-    slip = Slip.objects.filter(
-        digest=secrets.slip_digest(text), account__username=username, used_at__isnull=True, expires_at__gt=timezone.now()
-    ).select_related("account").first()
+    slip = (
+        Slip.objects.filter(
+            digest=secrets.slip_digest(text), account__username=username, used_at__isnull=True, expires_at__gt=timezone.now()
+        )
+        .select_related("account")
+        .first()
+    )
     return slip if slip is not None and slip.account.is_active else None
 
 
@@ -42,7 +46,10 @@ def use(slip: Slip, password: str, totp_secret: str, code: str) -> bool:
     if step is None:
         return False
     with transaction.atomic():
-        if Slip.objects.filter(pk=slip.pk, used_at__isnull=True, expires_at__gt=timezone.now()).update(used_at=timezone.now()) != 1:
+        if (
+            Slip.objects.filter(pk=slip.pk, used_at__isnull=True, expires_at__gt=timezone.now()).update(used_at=timezone.now())
+            != 1
+        ):
             return False
         account = slip.account
         account.set_password(password)

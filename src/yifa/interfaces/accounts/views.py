@@ -44,7 +44,9 @@ def log_in(request: HttpRequest) -> HttpResponse:
     wrong, status = "", 200
     if request.method == "POST":
         username = text_of(request, "username", 40)
-        account = authenticate(request, username=username, password=request.POST.get("password", "")[:200], code=text_of(request, "code", 8))
+        account = authenticate(
+            request, username=username, password=request.POST.get("password", "")[:200], code=text_of(request, "code", 8)
+        )
         if isinstance(account, Account):
             login(request, account)
             note(request, account.username, "登录", "成功")
@@ -55,7 +57,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/login.html", context, status=status)
 
 
-def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+def locked_out(request: HttpRequest, credentials: dict[str, Any], *_args: Any, **_kwargs: Any) -> HttpResponse:
     """Too many wrong tries on this account."""
     note(request, str(credentials.get("username", "")) if credentials else "", "登录", "多次不对，暂停")
     response = render(request, "accounts/locked.html", status=429)
@@ -114,7 +116,12 @@ def slip_shown(request: HttpRequest) -> HttpResponse:
 
 def choose_page(request: HttpRequest, slip: Slip, totp: str, wrong: list[str]) -> HttpResponse:
     """The page with the QR code and the password fields."""
-    context = {"account": slip.account, "secret": totp, "picture": qr(secrets.totp_uri(totp, slip.account.username)), "wrong": wrong}
+    context = {
+        "account": slip.account,
+        "secret": totp,
+        "picture": qr(secrets.totp_uri(totp, slip.account.username)),
+        "wrong": wrong,
+    }
     return render(request, "accounts/choose.html", context, status=400 if wrong else 200)
 
 

@@ -8,14 +8,13 @@ from pathlib import Path
 
 from yifa.interfaces.cli.out import FOUND, GOOD, Command, UsageError, json_line, say
 from yifa.law.calendar import Calendar
-from yifa.law.check import check
+from yifa.law.check import Outcome, check
 from yifa.law.clock import due
 from yifa.law.dated import TIME_UNITS, Dated
 from yifa.law.library import Library
-from yifa.law.texts import import_texts, open_texts
+from yifa.law.texts import Texts, import_texts
 from yifa.law.zone import SHANGHAI, day_of, start_of
 
-TEXTS = "law-texts"
 
 
 def read_day(text: str) -> date:
@@ -94,26 +93,33 @@ def show_due(args: argparse.Namespace) -> int:
 
 
 def import_folder(args: argparse.Namespace) -> int:
-    """Bring statute texts from a folder into the home."""
+    """Bring statute texts from a folder into the home; exit 1 where a file could not be read."""
     folder = Path(args.folder)
     if not folder.is_dir():
         raise UsageError(f"没有这个文件夹：{folder}")
-    count = import_texts(folder, Path(args.home) / TEXTS)
-    say(f"已导入法律文本 {count} 件到 {Path(args.home) / TEXTS}")
-    return GOOD
+    brought = import_texts(folder, Path(args.home))
+    for name, reason in brought.left_out:
+        say(f"✗ {name}：{reason}")
+    say(f"已导入法律文本 {len(brought.taken)} 件到 {args.home}")
+    return FOUND if brought.left_out else GOOD
 
 
 def check_citations(args: argparse.Namespace) -> int:
     """Compare every citation with the imported texts; exit 1 where one is wrong."""
-    folder = Path(args.texts) if args.texts else Path(args.home) / TEXTS
-    if not folder.is_dir():
-        raise UsageError(f"还没有导入法律文本（{folder}）。先运行：yifa law import 文件夹")
-    findings = list(check(Library.load(), open_texts(folder)))
-    wrong = [f for f in findings if f.wrong]
+    texts = Texts.load(Path(args.home))
+    if not len(texts):
+        raise UsageError(f"{args.home} 里还没有法律文本。先运行：yifa law import 文件夹 --home {args.home}")
+    findings = list(check(Library.load(), texts))
+    wrong = [finding for finding in findings if finding.outcome is Outcome.MISSING]
+    found = sum(finding.outcome is Outcome.FOUND for finding in findings)
     for finding in wrong:
-        json_line(finding.as_json()) if args.json else say(finding.text)
+        if args.json:
+            start = finding.start.isoformat() if finding.start else None
+            json_line({"rule": finding.rule, "start": start, "article": finding.article, "text": finding.text})
+        else:
+            say(f"{finding.rule}（{finding.article}）：{finding.text}")
     if not args.json:
-        say(f"核对引文 {len(findings)} 处，其中不符 {len(wrong)} 处。")
+        say(f"核对引文 {len(findings)} 处：相符 {found}，不符 {len(wrong)}，没有文本可对 {len(findings) - found - len(wrong)}。")
     return FOUND if wrong else GOOD
 
 
@@ -131,7 +137,6 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     bring.add_argument("folder", metavar="文件夹")
     bring.set_defaults(law=import_folder)
     compare = subs.add_parser("check", help="核对引文")
-    compare.add_argument("--texts", metavar="文件夹", help="直接对照某个文件夹，不经导入")
     compare.set_defaults(law=check_citations)
     for sub in (value, deadline, bring, compare):
         sub.add_argument("--home", default=".demo", metavar="目录")

@@ -59,7 +59,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "clock": current.now(),
         "me": Me() if public else who(request),
         "rail": rail(request) if not public else [],
-        "menu": [Item(words, reverse(f"public:{name}"), request.path.startswith(reverse(f"public:{name}")) and (name != "home" or request.path == "/")) for name, words in MENU],
+        "menu": [
+            Item(
+                words,
+                reverse(f"public:{name}"),
+                request.path.startswith(reverse(f"public:{name}")) and (name != "home" or request.path == "/"),
+            )
+            for name, words in MENU
+        ],
     }
 
 

@@ -13,7 +13,13 @@ from yifa.procedure.declaration import Declaration, FactSpec
 from yifa.procedure.view import View
 from yifa.record.act import Json
 
-PARTY_PARTS = (("name", "姓名或者名称"), ("id_number", "证件号码"), ("code", "统一社会信用代码"), ("address", "地址"), ("phone", "电话"))
+PARTY_PARTS = (
+    ("name", "姓名或者名称"),
+    ("id_number", "证件号码"),
+    ("code", "统一社会信用代码"),
+    ("address", "地址"),
+    ("phone", "电话"),
+)
 PARTY_KINDS = {"person": "公民", "organisation": "法人或者其他组织", "household": "个体工商户"}
 KEEPS = {"archive": "按档案期限保存", "as-matter": "随案保存"}
 
@@ -91,7 +97,9 @@ class Speaker:
             return f"{value.get('value')}{'（约数）' if value.get('estimate') else ''}"
         if spec.type == "place":
             return " ".join(str(value[k]) for k in ("village", "text") if value.get(k))
-        told = [f"{label} {value[part]}" if part != "name" else str(value[part]) for part, label in PARTY_PARTS if value.get(part)]
+        told = [
+            f"{label} {value[part]}" if part != "name" else str(value[part]) for part, label in PARTY_PARTS if value.get(part)
+        ]
         kind = PARTY_KINDS.get(str(value.get("kind")), "")
         return "，".join([*told, kind] if kind else told)
 

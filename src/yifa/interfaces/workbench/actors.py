@@ -61,8 +61,12 @@ def _way(number: int, need: Mapping[str, int], chosen: bool, people: People, me:
             if not person and key not in typed and me not in placed and any(p.id == me for p in able):
                 person = me
             placed.add(person)
-            options = tuple(Option(p.id, f"{p.name}{f'（证号 {p.certificate}）' if p.certificate else ''}", p.id == person) for p in able)
-            seats.append(Seat(key, capacity, people.capacity(capacity) + (f"之{'一二三四五六七八九十'[n]}" if count > 1 else ""), options))
+            options = tuple(
+                Option(p.id, f"{p.name}{f'（证号 {p.certificate}）' if p.certificate else ''}", p.id == person) for p in able
+            )
+            seats.append(
+                Seat(key, capacity, people.capacity(capacity) + (f"之{'一二三四五六七八九十'[n]}" if count > 1 else ""), options)
+            )
     words = "，".join(f"{people.capacity(c)} {n} 人" for c, n in need.items())
     return Way(number, words, chosen, tuple(seats))
 

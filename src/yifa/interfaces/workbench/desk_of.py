@@ -76,7 +76,12 @@ class Desk:
     def state(self, matter: str) -> MatterState:
         """The matter now. Raises Http404 for an unknown one."""
         found = matter_at(
-            matter, self.now, view=self.view, book=self.current.catalogue, library=self.current.library, calendar=self.current.calendar
+            matter,
+            self.now,
+            view=self.view,
+            book=self.current.catalogue,
+            library=self.current.library,
+            calendar=self.current.calendar,
         )
         if found is None:
             raise Http404

@@ -54,7 +54,7 @@ class Work:
 
     def about(self) -> str:
         """The earlier act in words."""
-        return about(self.desk, self.declaration, self.state.folded, self.thread) if self.state is not None else ""
+        return about(self.declaration, self.state.folded, self.thread) if self.state is not None else ""
 
     def actors(self) -> tuple[Actor, ...]:
         """Who acts: chosen in the seats, or those of the original act."""
@@ -116,7 +116,11 @@ def work_on(desk: Desk, sheet: Sheet) -> Work:
 
 def new_sheet(desk: Desk, account_id: int, slug: str, step: Step, matter: str | None, thread: str) -> Sheet:
     """The unfinished sheet of this person for this step, or a new one showing what is already on record."""
-    found = Sheet.objects.filter(account_id=account_id, slug=slug, step=step.name, matter=matter, thread=thread, act="").order_by("-saved_at").first()
+    found = (
+        Sheet.objects.filter(account_id=account_id, slug=slug, step=step.name, matter=matter, thread=thread, act="")
+        .order_by("-saved_at")
+        .first()
+    )
     if found is not None:
         return found
     typed: Typed = {}
@@ -160,7 +164,7 @@ def chooser_of(desk: Desk, step: Step, state: MatterState | None, declaration: D
     if "place" in types:
         chooser.villages = villages(desk)
     if "act-ref" in types and state is not None:
-        chooser.acts = [(str(done.id), about(desk, declaration, state.folded, done.id)) for done in state.standing_acts]
+        chooser.acts = [(str(done.id), about(declaration, state.folded, done.id)) for done in state.standing_acts]
     if "law-ref" in types:
         chooser.laws = {spec.of or "rules": laws(desk, spec.of or "rules") for spec in wanted if spec.type == "law-ref"}
     if "matter-ref" in types:

@@ -66,7 +66,7 @@ def in_matter(desk: Desk, declaration: Declaration, matter: str) -> list[Duty]:
 
 
 def counts_without_clock(step: Step) -> bool:
-    """Steps of the procedure itself wait on a desk; common ones (correction, irregularity …) only offer themselves in the matter."""
+    """Steps of the procedure itself wait on a desk; common ones (correction, irregularity) wait in the matter."""
     return step.character is None
 
 
@@ -123,4 +123,6 @@ def group_of(now: datetime, due: datetime | None) -> str:
 
 def grouped(rows: list[Duty]) -> list[Group]:
     """The groups that have rows, in order."""
-    return [Group(css, title, tuple(r for r in rows if r.group == css)) for css, title in GROUPS if any(r.group == css for r in rows)]
+    return [
+        Group(css, title, tuple(r for r in rows if r.group == css)) for css, title in GROUPS if any(r.group == css for r in rows)
+    ]

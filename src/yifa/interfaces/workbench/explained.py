@@ -14,7 +14,13 @@ from yifa.law.zone import day_of
 from yifa.procedure.declaration import Declaration, Need, Step
 from yifa.record.act import Json
 
-SOURCES = {"law": "依法自行发生", "cause": "由另一事项引起", "party": "当事人提出，由工作人员登记", "outside": "外部单位作出，由工作人员登记", "public": "公众提出，由工作人员登记"}
+SOURCES = {
+    "law": "依法自行发生",
+    "cause": "由另一事项引起",
+    "party": "当事人提出，由工作人员登记",
+    "outside": "外部单位作出，由工作人员登记",
+    "public": "公众提出，由工作人员登记",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,9 @@ def step_told(desk: Desk, declaration: Declaration, step: Step, on: date) -> Ste
     who = SOURCES.get(step.source or "", "") or "，或者".join(ways)
     if step.source in ("party", "outside", "public"):
         who = f"{SOURCES[step.source]}（{'，或者'.join(ways)}）"
-    rules = dict.fromkeys(rule for test in (*step.needs, *declaration.role_needs.get(step.role, ())) for rule in rules_in(desk, test.args.values()))
+    rules = dict.fromkeys(
+        rule for test in (*step.needs, *declaration.role_needs.get(step.role, ())) for rule in rules_in(desk, test.args.values())
+    )
     published = "、".join(step.facts[f].label for f in step.publish.facts if f in step.facts) if step.publish else ""
     return StepTold(
         step.name,

@@ -116,7 +116,7 @@ def matter_page(desk: Desk, matter: str, *, everything: bool = False) -> MatterP
     _slug, history, declaration = desk.readable(matter)
     state = desk.state(matter)
     answers = desk.possible(matter)
-    blocked = tuple(_blocked(answer, declaration) for answer in answers if not answer.allowed and _worth_telling(answer))
+    blocked = tuple(_blocked(answer) for answer in answers if not answer.allowed and _worth_telling(answer))
     shown = history if everything else history[-PAGE:]
     return MatterPage(
         matter=matter,
@@ -126,7 +126,7 @@ def matter_page(desk: Desk, matter: str, *, everything: bool = False) -> MatterP
         state_word=state_word(state),
         strip=strip(declaration, state),
         lines=tuple(line(desk, declaration, state.folded, done) for done in shown),
-        next=tuple(n for answer in answers if answer.allowed for n in next_of(desk, answer, state.folded)),
+        next=tuple(n for answer in answers if answer.allowed for n in next_of(answer, state.folded)),
         blocked=tuple(b for b in blocked if not b.not_mine and b.by_itself_on is None),
         others=tuple(b for b in blocked if b.not_mine and b.by_itself_on is None),
         by_itself=tuple(b for b in blocked if b.by_itself_on is not None),
@@ -172,12 +172,12 @@ def line(desk: Desk, declaration: Declaration, folded: Folded, done: Done) -> Li
         facts=tuple(desk.speaker.told(specs, folded.facts_of(done), done.sealed)),
         marks=tuple((MARKS.get(str(mark.get("effect")), "提醒"), str(mark.get("text") or "")) for mark in done.marks),
         undone=done.id in folded.undone,
-        about=about(desk, declaration, folded, done.thread),
+        about=about(declaration, folded, done.thread),
         late_entry=abs((done.recorded_at - done.at).total_seconds()) >= 60,
     )
 
 
-def about(desk: Desk, declaration: Declaration, folded: Folded, thread: ActId | None) -> str:
+def about(declaration: Declaration, folded: Folded, thread: ActId | None) -> str:
     """Which earlier act a threaded act belongs to, in words."""
     if thread is None:
         return ""
@@ -188,14 +188,14 @@ def about(desk: Desk, declaration: Declaration, folded: Folded, thread: ActId | 
     return f"{step.title if step else earlier.step} {words.day_short(earlier.at)}{f' {earlier.number}' if earlier.number else ''}"
 
 
-def next_of(desk: Desk, answer: StepAnswer, folded: Folded) -> Sequence[Next]:
+def next_of(answer: StepAnswer, folded: Folded) -> Sequence[Next]:
     """One button for the step, or one for each thread it can be done in."""
     step = answer.step
     verb = step.verb or step.title
     marks = tuple(mark.text for mark in answer.marks)
     threads: Sequence[ActId | None] = tuple(answer.threads) or (None,)
     return [
-        Next(step.name, verb, step.title, str(t or ""), about(desk, folded.declaration, folded, t), answer.good_until, marks)
+        Next(step.name, verb, step.title, str(t or ""), about(folded.declaration, folded, t), answer.good_until, marks)
         for t in threads
     ]
 
@@ -205,7 +205,7 @@ def _worth_telling(answer: StepAnswer) -> bool:
     return answer.by_itself_on is not None or any(r.why is not Why.NOT_APPLICABLE for r in answer.refusals)
 
 
-def _blocked(answer: StepAnswer, declaration: Declaration) -> Blocked:
+def _blocked(answer: StepAnswer) -> Blocked:
     reasons = tuple(r for r in answer.refusals if r.why is not Why.NOT_APPLICABLE)
     return Blocked(answer.step.name, answer.step.title, reasons, answer.by_itself_on)
 
@@ -225,7 +225,9 @@ def ticking(desk: Desk, clock: ClockState) -> Ticking:
     if clock.passed(desk.now):
         return Ticking(clock, "late", left, "逾期", lines)
     soon = (clock.due.instant - desk.now).days < 3
-    return Ticking(clock, "due" if soon else "", left + ("（暂定，节假日安排尚未公布）" if clock.due.provisional else ""), "计时中", lines)
+    return Ticking(
+        clock, "due" if soon else "", left + ("（暂定，节假日安排尚未公布）" if clock.due.provisional else ""), "计时中", lines
+    )
 
 
 def known_facts(desk: Desk, declaration: Declaration, state: MatterState) -> list[Told]:
@@ -233,4 +235,6 @@ def known_facts(desk: Desk, declaration: Declaration, state: MatterState) -> lis
     specs = {name: spec for step in declaration.steps.values() for name, spec in step.facts.items()}
     values: Mapping[str, object] = state.facts
     sealed = tuple(dict.fromkeys(name for done in state.standing_acts for name in done.sealed))
-    return desk.speaker.told({n: s for n, s in specs.items() if n in values or n in sealed or f"fact.{n}" in sealed}, state.facts, sealed)
+    return desk.speaker.told(
+        {n: s for n, s in specs.items() if n in values or n in sealed or f"fact.{n}" in sealed}, state.facts, sealed
+    )

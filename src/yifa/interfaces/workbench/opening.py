@@ -45,9 +45,13 @@ def open_fact(request: HttpRequest, matter: str, act: str) -> HttpResponse:
     if chosen not in PURPOSES or (chosen == PURPOSES[-1] and len(written) < SHORTEST):
         return render(request, "workbench/open.html", {**context, "wrong": "请选明用途；选“其他”时请写明是什么事。"}, status=422)
     purpose = f"{chosen}：{written}" if written else chosen
-    Opening.objects.create(account=account_of(request), person=desk.me, act=act, matter=matter, fact=fact, purpose=purpose, at=desk.now)
+    Opening.objects.create(
+        account=account_of(request), person=desk.me, act=act, matter=matter, fact=fact, purpose=purpose, at=desk.now
+    )
     try:
-        value = desk.current.store.reader.open_private(desk.current.town, ActId.parse(act), f"fact.{fact}", purpose=spec.private.purpose)
+        value = desk.current.store.reader.open_private(
+            desk.current.town, ActId.parse(act), f"fact.{fact}", purpose=spec.private.purpose
+        )
     except Purged:
         return render(request, "workbench/open.html", {**context, "purged": True}, status=410)
     return render(request, "workbench/open.html", {**context, "value": desk.speaker.words(spec, value), "purpose": purpose})

@@ -29,7 +29,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     own = Desk.of(request)
     groups = duties.grouped(duties.duties(own))
     sheets = [
-        (sheet, sheet_title(own, sheet)) for sheet in Sheet.objects.filter(account=account_of(request), act="").exclude(revision=0).order_by("-saved_at")[:20]
+        (sheet, sheet_title(own, sheet))
+        for sheet in Sheet.objects.filter(account=account_of(request), act="").exclude(revision=0).order_by("-saved_at")[:20]
     ]
     return render(request, "workbench/desk.html", {"groups": groups, "sheets": sheets})
 

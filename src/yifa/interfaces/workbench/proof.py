@@ -31,4 +31,6 @@ def proof_of(desk: Desk, acts: Sequence[Done]) -> ProofState | None:
     kept, last = store.latest_checkpoint(town), recorded[-1].id
     covered = kept is not None and (kept.epoch, kept.size) > (last.epoch, last.sequence)
     words = f"第 {kept.epoch} 期，前 {kept.size} 条" if kept is not None else "尚未签署"
-    return ProofState(str(recorded[0].id), str(last), len(recorded), store.reader.head(town).position, words, covered, "无外部见证")
+    return ProofState(
+        str(recorded[0].id), str(last), len(recorded), store.reader.head(town).position, words, covered, "无外部见证"
+    )

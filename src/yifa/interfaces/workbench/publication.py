@@ -43,4 +43,6 @@ def told(desk: Desk, declaration: Declaration, notice: notices.Notice, now: date
         when = words.remaining(now, notice.due_at, desk.current.calendar)
     else:
         css, when = "due", "应当公开"
-    return Publication(notice.act, step.title if step else notice.title, css, notice.state, when, notice.article, notice.published_at is not None)
+    return Publication(
+        notice.act, step.title if step else notice.title, css, notice.state, when, notice.article, notice.published_at is not None
+    )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yifa.interfaces.accounts.guards import account_of, for_business
+from yifa.interfaces.web.own_name import not_in_own_name
 from yifa.interfaces.web.values import Told, title_of
 from yifa.interfaces.workbench import uploads
 from yifa.interfaces.workbench.actors import ORIGINAL
@@ -101,7 +102,13 @@ def take(request: HttpRequest, desk: Desk, own: Sheet, action: str) -> list[Wron
 
 
 def form(
-    request: HttpRequest, work: Work, wrong: tuple[Wrong, ...] = (), *, saved: bool = False, stale: bool = False, status: int = 200
+    request: HttpRequest,
+    work: Work,
+    wrong: tuple[Wrong, ...] = (),
+    *,
+    saved: bool = False,
+    stale: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     """The form, with errors at the field and in a list on top."""
     listed = (*work.reading.wrong, *wrong) if request.method == "POST" else wrong
@@ -131,9 +138,11 @@ def check(request: HttpRequest, desk: Desk, own: Sheet) -> HttpResponse:
     work = work_on(desk, own)
     if work.reading.wrong:
         return form(request, work, status=422)
-    judgement = desk.current.door.judge(desk.current.town, work.draft())
-    if not judgement.allowed:
-        return refused(request, work, judgement.refusals)
+    draft = work.draft()
+    judgement = desk.current.door.judge(desk.current.town, draft)
+    reasons = (*not_in_own_name(draft), *judgement.refusals)
+    if reasons:
+        return refused(request, work, reasons)
     return confirm(request, work, judgement.marks)
 
 
@@ -149,7 +158,9 @@ def confirm(request: HttpRequest, work: Work, marks: tuple[Mark, ...]) -> HttpRe
         "marks": marks,
         "actors": [(work.desk.people.person(a.person), work.desk.people.capacity(a.capacity)) for a in work.actors()],
         "title": title_of(work.desk.view, work.sheet.matter, work.declaration) if work.sheet.matter else work.declaration.title,
-        "publish": [work.step.facts[name].label for name in work.step.publish.facts if name in work.step.facts] if work.step.publish else [],
+        "publish": [work.step.facts[name].label for name in work.step.publish.facts if name in work.step.facts]
+        if work.step.publish
+        else [],
     }
     return render(request, "workbench/confirm.html", context)
 
@@ -158,7 +169,9 @@ def refused(request: HttpRequest, work: Work, reasons: tuple[Refusal, ...]) -> H
     """Errors of form go back to their fields; everything else is told on a page of its own, with the content kept."""
     formal = [r for r in reasons if r.why is Why.FORM and r.field]
     if formal and len(formal) == len(reasons):
-        wrong = tuple(Wrong(f"f.{r.field}", label_of(work, r.field or ""), f"{r.missing}。{r.todo}".replace("。。", "。")) for r in formal)
+        wrong = tuple(
+            Wrong(f"f.{r.field}", label_of(work, r.field or ""), f"{r.missing}。{r.todo}".replace("。。", "。")) for r in formal
+        )
         return form(request, work, wrong, status=422)
     context = {
         "work": work,
@@ -192,8 +205,11 @@ def perform(request: HttpRequest, desk: Desk, own: Sheet) -> HttpResponse:
         return form(request, work, stale=True, status=409)
     if work.reading.wrong:
         return form(request, work, status=422)
+    draft = work.draft()
+    if reasons := not_in_own_name(draft):
+        return refused(request, work, reasons)
     try:
-        act: Act = desk.current.door.perform(desk.current.town, work.draft())
+        act: Act = desk.current.door.perform(desk.current.town, draft)
     except Refused as refusal:
         return refused(request, work, refusal.reasons)
     Sheet.objects.filter(pk=own.pk).update(act=str(act.id), done_matter=act.matter, typed={})

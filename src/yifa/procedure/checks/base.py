@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from yifa.law.dated import Dated, yuan
-from yifa.law.zone import SHANGHAI, readable_day
+from yifa.law.dated import Dated
 from yifa.procedure.answer import Answer, Finding
-from yifa.procedure.clocks import instant_of
+from yifa.procedure.fact import show
 from yifa.procedure.ports import Lacking
 from yifa.procedure.question import Question
 from yifa.procedure.refusal import Why
@@ -71,28 +70,12 @@ def softened(finding: Finding) -> Finding:
     return replace(finding, effect="warn") if finding.effect == "bar" else finding
 
 
-def text_of(value: Json | Lacking, kind: str | None, choices: Mapping[str, str] | None = None) -> str:
-    """A fact's value as it stands in a sentence."""
-    if isinstance(value, Lacking) or value is None:
-        return "（未填）"
-    if kind == "money" and isinstance(value, int):
-        return yuan(value)
-    if kind in ("day", "time") and isinstance(value, str):
-        when = instant_of(value)
-        assert when is not None
-        local = when.astimezone(SHANGHAI)
-        return readable_day(local.date()) + (f"{local:%H:%M}" if kind == "time" else "")
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, dict):
-        return str(value.get("name") or value.get("value") or value.get("text") or "（已填）")
-    return (choices or {}).get(str(value), str(value))
-
-
 def said(question: Question, fact: str, value: Json | Lacking) -> str:
     """A value of a named fact as it stands in a sentence."""
+    if isinstance(value, Lacking) or value is None:
+        return "（未填）"
     spec = question.spec(fact)
-    return text_of(value, spec.type if spec else None, spec.choices if spec else None)
+    return show(spec, value) if spec is not None else str(value)
 
 
 def names(raw: Json) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ import operator
 from collections.abc import Callable
 
 from yifa.law.dated import yuan
+from yifa.law.zone import readable_day
 from yifa.procedure.answer import SILENT, YES, Finding
-from yifa.procedure.checks.base import Args, Check, flag, names, no, said, text_of, under, unsettled, word
+from yifa.procedure.checks.base import Args, Check, flag, names, no, said, under, unsettled, word
 from yifa.procedure.checks.refer import Bound, comparable, refer
 from yifa.procedure.ports import Lacking
 from yifa.procedure.question import Question
@@ -76,7 +77,11 @@ def limit(args: Args) -> Check:
         if value is Lacking.LATER:
             return SILENT
         if isinstance(value, Lacking):
-            return YES if chosen in ("at_most", "before") else no("limit", f"没有填写“{question.label(fact)}”。", "补充后再办。", field=fact)
+            return (
+                YES
+                if chosen in ("at_most", "before")
+                else no("limit", f"没有填写“{question.label(fact)}”。", "补充后再办。", field=fact)
+            )
         if size is not None:
             value = len(value) if isinstance(value, list) else 1
         bound = bound_of(question)
@@ -86,8 +91,7 @@ def limit(args: Args) -> Check:
         if pair is None or compare(*pair):
             return YES
         reading = f"{value}项" if size is not None else said(question, fact, value)
-        spec = question.spec(fact)
-        limit_words = text_of(bound.value, spec.type if spec else None) if bound.dated is None and size is None else bound.words
+        limit_words = said(question, fact, bound.value) if bound.dated is None and size is None else bound.words
         finding = no(
             "limit", f"“{question.label(fact)}”为{reading}，{words}{limit_words}。", _way_out(chosen, question.label(fact), limit_words),
             field=fact,
@@ -120,7 +124,7 @@ def _in_time(question: Question, clock: str) -> Finding:
         question.horizon(run.due.instant)
         if question.at >= run.due.instant and (run.met_at is None or run.met_at >= run.due.instant):
             finding = no(
-                "limit", f"“{run.title}”已于{text_of(run.due.day.isoformat(), 'day')}届满。", "期限已过，本步骤不能再办；依法另行处理。",
+                "limit", f"“{run.title}”已于{readable_day(run.due.day)}届满。", "期限已过，本步骤不能再办；依法另行处理。",
                 why=Why.LAPSED,
             )  # fmt: skip
             dated = None if run.rule is None else question.library.value(run.rule, question.law_day("act"))
@@ -204,7 +208,12 @@ def sum_(args: Args) -> Check:
         if compare(total, owed):
             return YES
         labels = "、".join(question.title(step) for step, _ in sources)
-        return no("sum", f"{labels}合计{yuan(total)}，{words}{yuan(owed)}。", f"先记录尚缺的款项，再办本步骤；步骤为{labels}。", step=sources[0][0])
+        return no(
+            "sum",
+            f"{labels}合计{yuan(total)}，{words}{yuan(owed)}。",
+            f"先记录尚缺的款项，再办本步骤；步骤为{labels}。",
+            step=sources[0][0],
+        )
 
     return check
 

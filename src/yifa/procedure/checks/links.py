@@ -24,7 +24,7 @@ def linked(args: Args) -> Check:
             near = folded
             if _fits(question, folded, outcomes, same, since):
                 return YES
-        return _missing(question, near, slugs, outcomes, role)
+        return _missing(question, near, slugs)
 
     return check
 
@@ -53,7 +53,7 @@ def _fits(question: Question, folded: Folded, outcomes: tuple[str, ...], same: t
     return all(folded.facts.get(fact) is not None and folded.facts.get(fact) == question.fact(fact) for fact in same)
 
 
-def _missing(question: Question, near: Folded | None, slugs: tuple[str, ...], outcomes: tuple[str, ...], role: str) -> Finding:
+def _missing(question: Question, near: Folded | None, slugs: tuple[str, ...]) -> Finding:
     if near is not None:
         what = f"“{near.declaration.title}”"
         return no(
@@ -85,6 +85,12 @@ def in_force(args: Args) -> Check:
             return YES
         title = f"“{folded.declaration.title}”" if folded is not None else "所依据的事项"
         state = "已经结束或者失效" if folded is not None else "不存在"
-        return no("in-force", f"{title}{state}，不能再以它为依据。", "核对所依据的事项；已经结束的，不得继续采取。", field=name, why=Why.LAPSED)
+        return no(
+            "in-force",
+            f"{title}{state}，不能再以它为依据。",
+            "核对所依据的事项；已经结束的，不得继续采取。",
+            field=name,
+            why=Why.LAPSED,
+        )
 
     return check

@@ -159,7 +159,12 @@ def no_conflict(args: Args) -> Check:
                 continue
             for actor in question.draft.actors:
                 if value.get("person") == actor.person:
-                    return no("no-conflict", f"{person_name(question.view, actor.person)}就是“{question.label(fact)}”。", "由其他人员办理。", why=Why.NOT_YOU)
+                    return no(
+                        "no-conflict",
+                        f"{person_name(question.view, actor.person)}就是“{question.label(fact)}”。",
+                        "由其他人员办理。",
+                        why=Why.NOT_YOU,
+                    )
                 if value.get("name") and value.get("name") == person_name(question.view, actor.person):
                     return unsettled(
                         "no-conflict", f"办理人员与“{question.label(fact)}”同名，请核实是否为同一人或者有利害关系。", field=fact

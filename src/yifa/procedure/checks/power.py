@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from yifa.law.zone import readable_day, start_of
+from yifa.law.zone import end_of, readable_day, start_of
 from yifa.procedure.answer import SILENT, YES, Finding
 from yifa.procedure.checks.base import Args, Check, no, word
 from yifa.procedure.ports import Lacking
@@ -24,6 +24,7 @@ def has_power(args: Args) -> Check:
         if power is not None:
             _note_end(question, power.get("end"))
             return YES
+        question.horizon(end_of(day))
         what = "没有填写职权事项" if isinstance(chosen, Lacking) else f"职权事项“{chosen}”在{readable_day(day)}不属于本镇职权"
         return no(
             "has-power", f"{what}：没有法律、法规直接赋权，也没有当日有效的省政府公告下放。", "移送有管辖权的机关；确属本镇职权的，先登记职权清单及其依据。",

@@ -35,7 +35,7 @@ def refer(raw: Json, law_of: str = "act") -> Reference:
         return _after(raw, law_of) if "after" in raw else _by(raw, law_of)
     if isinstance(raw, str):
         return _named(raw, law_of)
-    return lambda question: Bound(raw, str(raw))
+    return lambda _question: Bound(raw, str(raw))
 
 
 def _named(name: str, law_of: str) -> Reference:

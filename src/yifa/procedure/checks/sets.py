@@ -81,7 +81,12 @@ def _open_links(question: Question) -> Iterator[Finding]:
     for _, other in question.view.linking(matter):
         folded = question.other(other)
         if folded is not None and folded.closed is None:
-            yield no("settled", f"关联的“{folded.declaration.title}”尚未办结。", f"先办结关联的“{folded.declaration.title}”。", why=Why.NOT_YET)
+            yield no(
+                "settled",
+                f"关联的“{folded.declaration.title}”尚未办结。",
+                f"先办结关联的“{folded.declaration.title}”。",
+                why=Why.NOT_YET,
+            )
 
 
 def _finished(question: Question, act: Done) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from yifa.law.zone import day_of, readable_day
 from yifa.procedure.answer import SILENT, YES, Finding
 from yifa.procedure.checks.base import Args, Check, no, under, unsettled, word
@@ -45,7 +47,9 @@ def stands(question: Question, name: str, test: str, *, service: bool, always: b
             test, f"{title}的发生时间晚于本步骤填写的时间，不能作为本步骤的前提。", f"核对两者的发生时间；{title}应当在先。",
             step=name, why=Why.NOT_YET,
         )  # fmt: skip
-    return no(test, f"尚未办理{title}。", f"先办理{title}。", step=name if name in steps else _step_of(question, name), why=Why.NOT_YET)
+    return no(
+        test, f"尚未办理{title}。", f"先办理{title}。", step=name if name in steps else _step_of(question, name), why=Why.NOT_YET
+    )
 
 
 def _step_of(question: Question, role: str) -> str | None:
@@ -79,8 +83,7 @@ def waited_for(question: Question, name: str) -> Finding:
         "waited", f"{title}至{readable_day(run.due.day)}届满，尚未届满。", f"{readable_day(run.due.day)}届满后再办，或者取得当事人的书面放弃。",
         why=Why.NOT_YET,
     )  # fmt: skip
-    dated = None if run.rule is None else question.library.value(run.rule, day_of(run.start))
-    return finding if dated is None else under(question, finding, dated)
+    return replace(finding, article=run.article, rule=run.rule)
 
 
 def notice_days(args: Args) -> Check:
@@ -91,7 +94,11 @@ def notice_days(args: Args) -> Check:
     def check(question: Question) -> Finding:
         event = question.fact(fact)
         if isinstance(event, Lacking):
-            return SILENT if event is Lacking.LATER else no("notice-days", f"没有填写“{question.label(fact)}”。", "补充后再办。", field=fact)
+            return (
+                SILENT
+                if event is Lacking.LATER
+                else no("notice-days", f"没有填写“{question.label(fact)}”。", "补充后再办。", field=fact)
+            )
         dated = question.rule(rule, law_of)
         if isinstance(dated, Lacking):
             return YES if dated is Lacking.ABSENT else unsettled("notice-days", "应提前的天数所依据的规定待核。", rule=rule)

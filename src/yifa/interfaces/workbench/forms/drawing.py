@@ -99,7 +99,13 @@ PARTS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "organisation": (("name", "单位名称"), ("code", "统一社会信用代码")),
     "place": (("text", "具体地点"),),
 }
-FIRST_PART: Mapping[str, str] = {"party": ".name", "organisation": ".name", "place": ".text", "evidence": ".digest", "paper": ".digest"}
+FIRST_PART: Mapping[str, str] = {
+    "party": ".name",
+    "organisation": ".name",
+    "place": ".text",
+    "evidence": ".digest",
+    "paper": ".digest",
+}
 
 
 @dataclass(slots=True)

@@ -21,5 +21,9 @@
     if (button.dataset.do === "print") { window.print(); }
     if (button.dataset.do === "large") { document.documentElement.classList.toggle("large"); }
   });
+  document.addEventListener("change", (event) => {
+    if (event.target.name !== "a.way") { return; }
+    document.querySelectorAll("[data-way]").forEach((way) => { way.hidden = way.dataset.way !== event.target.value; });
+  });
   window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach((form) => { delete form.dataset.sent; }));
 })();

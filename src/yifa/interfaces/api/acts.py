@@ -1,0 +1,51 @@
+"""Submits an act through the same door as the forms; refuses to let a program act for anybody but its token's person."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from yifa.interfaces import runtime
+from yifa.interfaces.api.answers import answer, form_error, refused
+from yifa.interfaces.api.drafts import Unreadable, draft_of
+from yifa.interfaces.api.tokens import bearer
+from yifa.interfaces.web.own_name import not_in_own_name
+from yifa.procedure.refusal import Refused
+from yifa.record.errors import KeyConflict
+
+LARGEST = 2 * 1024 * 1024
+
+
+@csrf_exempt  # the bearer token is the proof of intent; cookies are not looked at
+@require_POST
+def submit(request: HttpRequest) -> HttpResponse:
+    """201 with the act, the same one again under a known key; 409 with every reason; 401 without a token."""
+    token = bearer(request)
+    if token is None or token.account.person is None:
+        response = form_error("没有有效的接口令牌", "请由安全管理员开具令牌，放在请求头里", 401)
+        response["WWW-Authenticate"] = "Bearer"
+        return response
+    if len(request.body) > LARGEST:
+        return form_error("正文太大", "长材料请先作为证据存入", 413)
+    try:
+        draft = draft_of(request.body, token.account.person)
+    except Unreadable as error:
+        return form_error(error.missing, error.todo, field=error.field)
+    if reasons := not_in_own_name(draft):
+        return refused(reasons, 403)
+    current = runtime.current()
+    try:
+        act = current.door.perform(current.town, draft)
+    except Refused as refusal:
+        return refused(refusal.reasons)
+    except KeyConflict:
+        return form_error("同一个提交编号已经用于另一份内容", "换一个编号再提交", 409, "key")
+    body = {
+        "act": str(act.id),
+        "matter": act.matter,
+        "kind": act.kind,
+        "recorded_at": act.recorded_at.isoformat(),
+        "leaf": act.leaf_hash.hex(),
+    }
+    return answer(body, 201)

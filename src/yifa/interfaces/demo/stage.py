@@ -1,0 +1,154 @@
+"""What every player of a demonstration shares: the cast, the one door and the working days; refuses every other way into the record."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeAlias
+
+from yifa.interfaces.runtime import Runtime
+from yifa.law.zone import SHANGHAI, day_of
+from yifa.procedure.draft import Actor, Draft
+from yifa.procedure.refusal import Refused, Refusal
+from yifa.record.act import Act, ActId, Json
+
+Facts: TypeAlias = Mapping[str, Json]
+Doing: TypeAlias = Generator[datetime, None, Act]
+"""A player's part that ends with one recorded act."""
+
+TOLD_LATER = timedelta(minutes=4)
+"""How long after it happened an act is entered, unless the part says otherwise."""
+
+
+class Astray(RuntimeError):
+    """The play and the law disagree: something that had to be refused was allowed, or a name is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody of the cast in one capacity, perhaps for somebody else."""
+
+    name: str
+    capacity: str
+    acting_for: str | None = None
+
+
+def officers(names: Sequence[str]) -> tuple[Who, ...]:
+    """The officers on the spot."""
+    return tuple(Who(name, "officer") for name in names)
+
+
+CLERK = Who("clerk", "registrar")
+OFFICE = Who("clerk", "office")
+HEAD = Who("head", "head")
+REVIEWER = Who("reviewer", "legal-reviewer")
+DELEGATE = Who("deputy", "head-or-delegate", "head")
+
+
+@dataclass(slots=True)
+class Stage:
+    """`cast` maps names of the tables to person ids; it grows as persons are registered."""
+
+    runtime: Runtime
+    cast: dict[str, str] = field(default_factory=dict)
+    refusals: list[tuple[Refusal, ...]] = field(default_factory=list)
+    """What the door said to the attempts that the play knows it must refuse."""
+
+    def act(
+        self, kind: str, at: datetime, who: Sequence[Who], facts: Facts, *, matter: str | None = None, thread: Act | ActId | None = None,
+        told: timedelta = TOLD_LATER, recorder: str | None = None, evidence: Sequence[str] = (),
+    ) -> Doing:  # fmt: skip
+        """Wait until `told` after `at`, then perform. Raises Refused."""
+        yield at + told
+        draft = self.draft(kind, at, who, facts, matter=matter, thread=thread, recorder=recorder, evidence=evidence)
+        try:
+            return self.runtime.door.perform(self.runtime.town, draft)
+        except Refused as refused:
+            refused.add_note(f"演示：{kind}，{at:%Y-%m-%d %H:%M}，{'、'.join(each.name for each in who)}")
+            raise
+
+    def refused(
+        self, kind: str, at: datetime, who: Sequence[Who], facts: Facts, *, matter: str | None = None, thread: Act | ActId | None = None,
+    ) -> Generator[datetime, None, tuple[Refusal, ...]]:  # fmt: skip
+        """Try what the law forbids and return the reasons. Raises Astray if the door allowed it."""
+        yield at + TOLD_LATER
+        try:
+            self.runtime.door.perform(self.runtime.town, self.draft(kind, at, who, facts, matter=matter, thread=thread))
+        except Refused as refused:
+            self.refusals.append(refused.reasons)
+            return refused.reasons
+        raise Astray(f"演示剧本里应当被拒绝的“{kind}”（{at:%Y-%m-%d %H:%M}）没有被拒绝")
+
+    def draft(
+        self, kind: str, at: datetime, who: Sequence[Who], facts: Facts, *, matter: str | None = None, thread: Act | ActId | None = None,
+        recorder: str | None = None, evidence: Sequence[str] = (),
+    ) -> Draft:  # fmt: skip
+        """The draft as the door takes it; files named in facts are listed as its evidence."""
+        actors = tuple(Actor(self.person(w.name), w.capacity, None if w.acting_for is None else self.person(w.acting_for)) for w in who)
+        files = dict.fromkeys([*(value for value in facts.values() if isinstance(value, str) and value.startswith("sha256:")), *evidence])
+        return Draft(
+            kind=kind,
+            at=at,
+            actors=actors,
+            recorder=self.person(recorder) if recorder is not None else actors[0].person,
+            facts=facts,
+            matter=matter,
+            thread=thread.id if isinstance(thread, Act) else thread,
+            evidence=tuple(files),
+        )
+
+    def person(self, name: str) -> str:
+        """The person's id. Raises Astray for one who is not registered yet."""
+        found = self.cast.get(name)
+        if found is None:
+            raise Astray(f"演示剧本里的“{name}”还没有登记")
+        return found
+
+    def scan(self, words: str, *, purpose: str = "case", keep: str = "archive") -> str:
+        """A stand-in for a scan or photo, stored as evidence; returns its digest."""
+        data = f"示例材料（非真实影像）：{words}\n".encode()
+        return self.runtime.store.evidence.put(data, media_type="text/plain; charset=utf-8", purpose=purpose, keep=keep)
+
+    def public_paper(self, words: str) -> str:
+        """A stand-in for a paper that anybody may read; returns its digest."""
+        return self.runtime.store.evidence.put(f"示例文本：{words}\n".encode(), media_type="text/plain; charset=utf-8")
+
+    def fresh_id(self) -> str:
+        """An id for a person who must be named before being registered: the founders of the record."""
+        return secrets.token_hex(16)
+
+    def at_work(self, when: datetime) -> datetime:
+        """The same time of day on the first working day not before it."""
+        local = when.astimezone(SHANGHAI)
+        return datetime.combine(self.working(local.date()), local.time(), SHANGHAI)
+
+    def working(self, day: date, after: int = 0) -> date:
+        """The working day `after` working days later than `day`, or with 0 the first one not before it."""
+        calendar = self.runtime.calendar
+        left = after
+        while left > 0 or not calendar.is_working(day):
+            day += timedelta(days=1)
+            left -= left > 0 and calendar.is_working(day)
+        return day
+
+
+def on(day: date, hour: int, minute: int = 0) -> datetime:
+    """A time of a day in Shanghai."""
+    return datetime.combine(day, time(hour, minute), SHANGHAI)
+
+
+def minutes(count: int) -> timedelta:
+    """So many minutes."""
+    return timedelta(minutes=count)
+
+
+def written(when: datetime) -> str:
+    """A time as facts hold it."""
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def day_text(when: datetime) -> str:
+    """The Shanghai day of an instant as facts hold it."""
+    return day_of(when).isoformat()

@@ -1,0 +1,238 @@
+"""The one door: a draft is judged under the town's lock and performed with all its consequences, or refused with every reason.
+
+There is no way to force an act through. What the store is handed without a judgement comes here and is judged all the same.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from yifa.law.calendar import Calendar
+from yifa.procedure.causes import caused_drafts
+from yifa.procedure.declaration import Declaration
+from yifa.procedure.draft import Draft
+from yifa.procedure.fold import fold
+from yifa.procedure.index import DatabaseView, Powers, Shelf
+from yifa.procedure.index_writer import Index, Projector
+from yifa.procedure.judge import Judgement, judge
+from yifa.procedure.ports import Book, RuleBook
+from yifa.procedure.question import Own
+from yifa.procedure.reading import done_of, through_the_door
+from yifa.procedure.refusal import Refused
+from yifa.procedure.sealing import Numbering, body_digest, plain_number
+from yifa.procedure.state import governing
+from yifa.procedure.tick import due_matters, lapse_drafts
+from yifa.procedure.view import Done
+from yifa.record.act import Act, ActId, Judged
+from yifa.record.errors import KeyConflict, Unjudged
+from yifa.record.store import Store
+from yifa.record.tx import Tx
+
+__all__ = ["Door", "Projector"]
+
+
+class Catalogue(Book, Protocol):
+    """The catalogue as the door needs it: also by digest, for acts judged under an earlier version."""
+
+    def by_digest(self, digest: str) -> Declaration | None:
+        """The version with that digest, if it is loaded."""
+
+
+class Door:
+    """One for each process and store. Safe to use from many threads; the store orders what they do."""
+
+    def __init__(
+        self, store: Store, catalogue: Catalogue, library: RuleBook, calendar: Calendar, projectors: Sequence[Projector] = (), *,
+        own: Own | None = None, statute_powers: Powers | None = None, numbering: Numbering = plain_number,
+    ) -> None:  # fmt: skip
+        self.store = store
+        self.catalogue = catalogue
+        self.library = library
+        self.calendar = calendar
+        self.shelf = Shelf()
+        self.index = Index(library, calendar, self.shelf)
+        self.projectors = tuple(projectors)
+        self.own: Own = own or {}
+        self.numbering = numbering
+        self._statute_powers = statute_powers
+        self._ready = False
+        store.judge = self._judge_unjudged
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Make the tables that are not there yet. Writes nothing where all are."""
+        made = self._made()
+        lacking = [each for each in (self.index, *self.projectors) if each.name not in made]
+        towns = self.store.towns()
+        self._ready = bool(towns)
+        if not lacking or not towns:
+            return
+
+        def make(tx: Tx) -> None:
+            if not made:
+                tx.execute("CREATE TABLE projector (name TEXT PRIMARY KEY)")
+            for each in lacking:
+                for statement in each.schema(self.store.dialect):
+                    tx.execute(statement)
+                tx.execute("INSERT INTO projector (name) VALUES (?)", (each.name,))
+
+        self.store.submit(towns[0], make)
+
+    def _made(self) -> set[str]:
+        exists = (
+            "SELECT 1 FROM sqlite_master WHERE name = 'projector'"
+            if self.store.dialect == "sqlite"
+            else "SELECT 1 WHERE to_regclass('projector') IS NOT NULL"
+        )
+        if not self.store.reader.query(exists):
+            return set()
+        return {row[0] for row in self.store.reader.query("SELECT name FROM projector")}
+
+    def view(self, town: str) -> DatabaseView:
+        """The town's record as committed, for pages and possible steps."""
+        return DatabaseView(self.store.reader, town, shelf=self.shelf, statute_powers=self._statute_powers)
+
+    def perform(self, town: str, draft: Draft) -> Act:
+        """Judge and record, with everything it causes: all or nothing, durable on return.
+
+        The same draft under the same key gives the earlier act. Raises Refused with every reason; KeyConflict where the
+        key was used for something else; what the store raises.
+        """
+        if not self._ready:
+            self.prepare()
+        return self.store.submit(town, lambda tx: self._perform(tx, draft))
+
+    def judge(self, town: str, draft: Draft) -> Judgement:
+        """What would be said now, without recording anything."""
+        return self._judged(self.view(town), draft, self.store.now())
+
+    def tick(self, town: str) -> list[Act]:
+        """Record the lapses whose hour has come. Doing it again, late or never changes no judgement."""
+        return [
+            act
+            for matter in due_matters(self.store.reader, town, self.store.now())
+            for act in self.store.submit(town, self._lapsing(matter))
+        ]
+
+    def catch_up(self, town: str) -> int:
+        """Take in acts that reached the log by another way, such as a purge; returns how many."""
+        return self.store.submit(town, lambda tx: self._catch_up(tx, self._writing(tx)))
+
+    def rebuild(self, town: str) -> int:
+        """Throw index and projections of the town away and read the whole log again; returns how many acts."""
+
+        def again(tx: Tx) -> int:
+            for each in (self.index, *self.projectors):
+                each.reset(tx)
+            return self._catch_up(tx, self._writing(tx))
+
+        return self.store.submit(town, again)
+
+    def _perform(self, tx: Tx, draft: Draft) -> Act:
+        earlier = self._earlier(tx, draft)
+        if earlier is not None:
+            return earlier
+        view = self._writing(tx)
+        self._catch_up(tx, view)
+        act, done, judgement = self._one(tx, view, draft, None)
+        step, declaration = judgement.step, judgement.declaration
+        if step is not None and step.causes and declaration is not None:
+            folded = fold(view.history(done.matter), declaration)
+            for caused in caused_drafts(judgement.draft or draft, step, done.matter, folded, self.catalogue):
+                self._one(tx, view, caused, act.id)
+        return act
+
+    def _earlier(self, tx: Tx, draft: Draft) -> Act | None:
+        if draft.key is None:
+            return None
+        found = tx.find_key(draft.recorder, draft.key)
+        if found is None:
+            return None
+        act, digest = found
+        if digest != body_digest(draft):
+            raise KeyConflict(f"办理编号已用于记录 {act.id}，而这次的内容不同：请刷新页面，核对后换一个办理编号提交")
+        return act
+
+    def _one(self, tx: Tx, view: DatabaseView, draft: Draft, cause: ActId | None) -> tuple[Act, Done, Judgement]:
+        judgement = self._judged(view, draft, tx.now, cause)
+        if judgement.judged is None or judgement.declaration is None or judgement.step is None:
+            raise Refused(judgement.refusals)
+        act = tx.append(judgement.judged)
+        done = done_of(act)
+        self._follow(tx, view, act, done, judgement.declaration)
+        self._mark_position(tx, act.position + 1)
+        return act, done, judgement
+
+    def _judged(self, view: DatabaseView, draft: Draft, now: datetime, cause: ActId | None = None) -> Judgement:
+        return judge(
+            draft, view=view, catalogue=self.catalogue, library=self.library, calendar=self.calendar, now=now, own=self.own,
+            cause=cause, new_matter=secrets.token_hex(10), numbering=self.numbering,
+        )  # fmt: skip
+
+    def _judge_unjudged(self, tx: Tx, draft: object) -> Judged:
+        """The store's hook. The act it lets in is followed by index and projections at the next catching up."""
+        if not isinstance(draft, Draft):
+            raise Unjudged("只有经过判断的行为才能写入记录：请从办理入口提交")
+        view = self._writing(tx)
+        self._catch_up(tx, view)
+        judgement = self._judged(view, draft, tx.now)
+        if judgement.judged is None:
+            raise Refused(judgement.refusals)
+        return judgement.judged
+
+    def _follow(self, tx: Tx, view: DatabaseView, act: Act, done: Done, declaration: Declaration) -> None:
+        step = declaration.steps[done.step]
+        view.extend(done, act.leaf_hash)
+        self.index.take(tx, done, declaration, step, view)
+        for projector in self.projectors:
+            projector.apply(tx, done, declaration, step)
+
+    def _writing(self, tx: Tx) -> DatabaseView:
+        return DatabaseView(tx, tx.town, shelf=self.shelf, statute_powers=self._statute_powers)
+
+    def _catch_up(self, tx: Tx, view: DatabaseView) -> int:
+        head = tx.head().position
+        rows = tx.query("SELECT position FROM index_state WHERE town = ?", (tx.town,))
+        if not rows:
+            tx.execute("INSERT INTO index_state (town, position, token) VALUES (?, 0, ?)", (tx.town, secrets.token_hex(8)))
+        start = rows[0][0] if rows else 0
+        if start == head:
+            return 0
+        for act in tx.acts(tx.town, start=start):
+            if through_the_door(act):
+                self._take_in(tx, view, act)
+        self._mark_position(tx, head)
+        return int(head - start)
+
+    def _take_in(self, tx: Tx, view: DatabaseView, act: Act) -> None:
+        """One act of the log. A procedure that is no longer here gives nothing; its acts stay where they are."""
+        done = done_of(act)
+        declaration = self.catalogue.by_digest(done.declaration)
+        if declaration is None and done.slug in self.catalogue.slugs():
+            declaration = governing(self.catalogue, done.slug, (), done.at)
+        if declaration is None or done.step not in declaration.steps:
+            return
+        step = declaration.steps[done.step]
+        view.until = done.position
+        self.index.take(tx, done, declaration, step, view)
+        view.until = None
+        for projector in self.projectors:
+            projector.apply(tx, done, declaration, step)
+
+    def _mark_position(self, tx: Tx, position: int) -> None:
+        tx.execute("UPDATE index_state SET position = ? WHERE town = ?", (position, tx.town))
+
+    def _lapsing(self, matter: str) -> Callable[[Tx], list[Act]]:
+        def job(tx: Tx) -> list[Act]:
+            view = self._writing(tx)
+            self._catch_up(tx, view)
+            acts = []
+            for draft, cause in lapse_drafts(view, matter, tx.now, self.catalogue, self.library, self.calendar):
+                if self._earlier(tx, draft) is None:
+                    acts.append(self._one(tx, view, draft, cause)[0])
+            return acts
+
+        return job

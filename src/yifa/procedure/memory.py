@@ -1,0 +1,140 @@
+"""One town's record in memory, for cases and tests: the same view as the database's; refuses to promise that anything lasts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
+
+from yifa.procedure.declaration import Declaration
+from yifa.procedure.derive import Derived, Given, Revocation, derive, ended_by, gives, unknown_act
+from yifa.procedure.fold import fold
+from yifa.procedure.reading import done_of, links_of, recorded
+from yifa.procedure.view import Done, Standing
+from yifa.record.act import ActId, Json, Judged
+
+Powers = Callable[[date], Mapping[str, Mapping[str, Json]]]
+"""Items the town holds by statute, by day."""
+
+ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class MemoryView:
+    """A View that acts can be added to. `grant` and `powers` presume what a case does not want to tell act by act."""
+
+    def __init__(self, town: str = "示例镇", statute_powers: Powers | None = None) -> None:
+        self.town = town
+        self._statute_powers = statute_powers
+        self._position = 0
+        self._acts: dict[str, list[Done]] = {}
+        self._links: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._linking: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._numbers: dict[tuple[str, int], int] = {}
+        self._derived: dict[str, Derived] = {}
+        self._granted: list[Given] = []
+        self._powers: dict[str, dict[str, Json]] = {}
+        self._ended: set[str] = set()
+
+    def grant(
+        self, person: str, standing: str, *, start: datetime = ALWAYS, until: datetime | None = None, over: str | None = None,
+        detail: Mapping[str, Json] | None = None,
+    ) -> None:  # fmt: skip
+        """Presume a standing."""
+        held = Standing(person, standing, over, start, until, None, unknown_act(), "", detail or {})
+        self._granted.append(Given(held, -1))
+
+    def allow(self, item: str, **detail: Json) -> None:
+        """Presume an item of the power list; `start` and `end` (exclusive) are ISO days."""
+        self._powers[item] = {"item": item, **detail}
+
+    def add(self, judged: Judged, declaration: Declaration, now: datetime, number: tuple[str, int, int] | None = None) -> Done:
+        """Append a judged act. `number` is the series, year and running number it took."""
+        acts = self._acts.setdefault(judged.matter, [])
+        act_id = ActId(0, self._position)
+        act = recorded(
+            judged, town=self.town, act_id=act_id, position=self._position, matter_position=len(acts), now=now.astimezone(UTC)
+        )
+        self._position += 1
+        done = done_of(act)
+        acts.append(done)
+        for link, other in links_of(act).items():
+            self._links[done.matter].append((link, other))
+            self._linking[other].append((link, done.matter))
+        if number is not None:
+            self._numbers[number[:2]] = number[2]
+        folded = fold(acts, declaration)
+        (self._ended.discard if folded.closed is None else self._ended.add)(done.matter)
+        if gives(declaration):
+            self._derived[done.matter] = derive(folded)
+        return done
+
+    def copy(self) -> MemoryView:
+        """The record as it is now, for going back to."""
+        other = MemoryView(self.town, self._statute_powers)
+        other.restore(self)
+        return other
+
+    def restore(self, saved: MemoryView) -> None:
+        """Be as the saved record was."""
+        self._position = saved._position
+        self._acts = {matter: list(acts) for matter, acts in saved._acts.items()}
+        self._links = defaultdict(list, {matter: list(pairs) for matter, pairs in saved._links.items()})
+        self._linking = defaultdict(list, {matter: list(pairs) for matter, pairs in saved._linking.items()})
+        self._numbers, self._derived = dict(saved._numbers), dict(saved._derived)
+        self._granted, self._powers, self._ended = list(saved._granted), dict(saved._powers), set(saved._ended)
+
+    def history(self, matter: str) -> Sequence[Done]:
+        """The matter's acts in log order."""
+        return self._acts.get(matter, ())
+
+    def procedure_of(self, matter: str) -> str | None:
+        """The slug of the matter's first act."""
+        acts = self._acts.get(matter)
+        return acts[0].slug if acts else None
+
+    def linked(self, matter: str, link: str | None = None) -> Sequence[tuple[str, str]]:
+        """Links the matter declared."""
+        return [pair for pair in self._links.get(matter, ()) if link in (None, pair[0])]
+
+    def linking(self, matter: str, slug: str | None = None) -> Sequence[tuple[str, str]]:
+        """Matters that declared a link to this one."""
+        return [pair for pair in self._linking.get(matter, ()) if slug is None or self.procedure_of(pair[1]) == slug]
+
+    def standings(self, person: str | None = None, standing: str | None = None) -> Sequence[Standing]:
+        """Intervals as recorded and presumed."""
+        revocations: list[Revocation] = [each for derived in self._derived.values() for each in derived.revocations]
+        given = [*self._granted, *(each for derived in self._derived.values() for each in derived.standings)]
+        return [
+            ended_by(each, revocations)
+            for each in given
+            if person in (None, each.standing.person) and standing in (None, each.standing.standing)
+        ]
+
+    def matters(self, slug: str, *, open_only: bool = False) -> Sequence[str]:
+        """Matters of a procedure in order of opening."""
+        return [
+            matter for matter, acts in self._acts.items() if acts[0].slug == slug and not (open_only and matter in self._ended)
+        ]
+
+    def next_number(self, series: str, year: int) -> int:
+        """The next unused number."""
+        return self._numbers.get((series, year), 0) + 1
+
+    def contested(self, rule: str, when: datetime) -> bool:
+        """True while a contest of the rule runs."""
+        return any(
+            each.rule == rule and each.start <= when < each.end for derived in self._derived.values() for each in derived.contests
+        )
+
+    def powers(self, day: date) -> Mapping[str, Mapping[str, Json]]:
+        """Items held that day: by statute, as presumed, and as recorded."""
+        found: dict[str, Mapping[str, Json]] = dict(self._statute_powers(day)) if self._statute_powers else {}
+        for item, detail in self._powers.items():
+            start, end = detail.get("start"), detail.get("end")
+            if (not isinstance(start, str) or start <= day.isoformat()) and (not isinstance(end, str) or day.isoformat() < end):
+                found[item] = detail
+        for derived in self._derived.values():
+            for power in derived.powers:
+                if power.start <= day and (power.end is None or day < power.end):
+                    found[power.item] = power.detail
+        return found

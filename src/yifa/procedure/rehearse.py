@@ -1,0 +1,74 @@
+"""Judging and adding acts to a view in memory, as the door does to the record; for cases and tests, and recorded nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from yifa.law.calendar import Calendar
+from yifa.procedure.causes import caused_drafts
+from yifa.procedure.draft import Draft
+from yifa.procedure.fold import fold
+from yifa.procedure.judge import Judgement, judge
+from yifa.procedure.memory import MemoryView
+from yifa.procedure.ports import Book, RuleBook
+from yifa.procedure.question import Own
+from yifa.procedure.refusal import Refused
+from yifa.procedure.sealing import Numbering, plain_number
+from yifa.procedure.view import Done
+from yifa.record.act import ActId
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """A town in memory with its law and procedures. A refused act leaves it as it was."""
+
+    catalogue: Book
+    library: RuleBook
+    calendar: Calendar
+    view: MemoryView = field(default_factory=MemoryView)
+    own: Own = field(default_factory=dict)
+    numbering: Numbering = plain_number
+    opened: int = 0
+
+    def judge(self, draft: Draft, now: datetime | None = None, cause: ActId | None = None) -> Judgement:
+        """Judge without adding. `now` defaults to the act's own time."""
+        return judge(
+            draft,
+            view=self.view,
+            catalogue=self.catalogue,
+            library=self.library,
+            calendar=self.calendar,
+            now=now or draft.at,
+            own=self.own,
+            cause=cause,
+            new_matter=f"m{self.opened}",
+            numbering=self.numbering,
+        )
+
+    def perform(self, draft: Draft, now: datetime | None = None) -> Done:
+        """Judge and add, with what the act causes. Raises Refused; then nothing was added."""
+        saved = self.view.copy()
+        opened = self.opened
+        try:
+            done, judgement = self._one(draft, now, None)
+            self._bring_about(draft, done, judgement, now)
+        except Refused:
+            self.view.restore(saved)
+            self.opened = opened
+            raise
+        return done
+
+    def _one(self, draft: Draft, now: datetime | None, cause: ActId | None) -> tuple[Done, Judgement]:
+        judgement = self.judge(draft, now, cause)
+        if judgement.judged is None or judgement.declaration is None:
+            raise Refused(judgement.refusals)
+        self.opened += draft.matter is None
+        return self.view.add(judgement.judged, judgement.declaration, now or draft.at, judgement.number), judgement
+
+    def _bring_about(self, draft: Draft, done: Done, judgement: Judgement, now: datetime | None) -> None:
+        if judgement.step is None or judgement.declaration is None or not judgement.step.causes:
+            return
+        folded = fold(self.view.history(done.matter), judgement.declaration)
+        for caused in caused_drafts(judgement.draft or draft, judgement.step, done.matter, folded, self.catalogue):
+            self._one(caused, now, done.id)

@@ -1,0 +1,1 @@
+"""Tests of judging, state and the door."""
