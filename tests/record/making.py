@@ -92,6 +92,12 @@ def plain(matter: str, *fields: tuple[str, Json], opens: bool = True, kind: str 
     return Judged(kind, matter, opens, NOON, tuple(Field(*each) for each in fields), "")
 
 
+def purge_order(matter: str, *targets: str) -> Judged:
+    """An act that orders what it names destroyed."""
+    listed: Json = list(targets)
+    return plain(matter, ("recorder", "甲"), ("purges", listed), ("fact.basis", "保存期限届满（示例）"), kind="archive.destroy")
+
+
 def append(store: Store, act: Any, town: str = TOWN) -> Act:
     return store.submit(town, lambda tx: tx.append(act))
 

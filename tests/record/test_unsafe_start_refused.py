@@ -59,14 +59,12 @@ def test_an_unknown_setting_or_address_is_refused(home: Place) -> None:
         Database.open("mysql://somewhere/else")
 
 
-def test_a_postgres_that_answers_before_the_disk_is_refused(place: Place) -> None:
-    if place.dialect == "sqlite":
-        pytest.skip("只与 PostgreSQL 有关（PostgreSQL only)")
-    demonstration(place).close()
-    unsafe = place.url + "%20-csynchronous_commit%3Doff"
+def test_a_postgres_that_answers_before_the_disk_is_refused(server: Place) -> None:
+    demonstration(server).close()
+    unsafe = server.url + "%20-csynchronous_commit%3Doff"
     with pytest.raises(UnsafeSettings, match="synchronous_commit"):
-        Store.open(unsafe, directory=place.directory, clock=place.clock)
-    with psycopg.connect(place.url) as connection:
+        Store.open(unsafe, directory=server.directory, clock=server.clock)
+    with psycopg.connect(server.url) as connection:
         assert connection.execute("SHOW synchronous_commit").fetchone() == ("on",)
 
 

@@ -30,15 +30,13 @@ def test_eight_threads_write_one_log(store: Store) -> None:
     assert faults(store) == []
 
 
-def test_eight_processes_write_one_log(place: Place) -> None:
-    if place.dialect == "sqlite":
-        pytest.skip("SQLite 只有一个写入进程，见 test_only_one_process_writes（one serving process）")
-    demonstration(place).close()
+def test_eight_processes_write_one_log(server: Place) -> None:
+    demonstration(server).close()
     context = multiprocessing.get_context("spawn")
     with context.Pool(WRITERS) as pool:
-        found = pool.starmap(_write, [(place.url, str(place.directory), writer) for writer in range(WRITERS)])
+        found = pool.starmap(_write, [(server.url, str(server.directory), writer) for writer in range(WRITERS)])
     assert sorted(sequence for each in found for sequence in each) == list(range(WRITERS * EACH))
-    with place.open() as store:
+    with server.open() as store:
         store.checkpoint(TOWN)
         assert faults(store) == []
 
@@ -133,7 +131,7 @@ def test_a_database_held_by_a_stranger_is_a_failure_not_a_success(home: Place, m
         append(store, judged("m1"))
         stranger = home.connect()
         stranger.begin()
-        monkeypatch.setattr("yifa.record.writer.BATCH", 1)
+        monkeypatch.setattr("yifa.record.writer_sqlite.BATCH", 1)
         store._writer._connection.execute("PRAGMA busy_timeout=50")  # type: ignore[attr-defined]  # not to wait half a minute
         with pytest.raises(WriteFailed, match="占用"):
             append(store, judged("m2"))

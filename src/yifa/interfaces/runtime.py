@@ -21,6 +21,7 @@ from yifa.procedure.door import Door
 from yifa.procedure.number import Numbering
 from yifa.procedure.view import View
 from yifa.projections.projector import Projections
+from yifa.projections.rebuild import rebuilt
 from yifa.record.clock import Clock, SimulatedClock, SystemClock
 from yifa.record.store import Store
 
@@ -101,6 +102,10 @@ class Runtime:
         """What is committed now, for judging and for pages."""
         return self.door.view(self.town)
 
+    def rebuild(self) -> list[str]:
+        """Fold every projection again from the record; the names of those that had differed."""
+        return rebuilt(self.store.reader, self.town, lambda: self.door.rebuild(self.town))
+
     def now(self) -> datetime:
         """The town's clock."""
         return self.clock.now()
@@ -115,8 +120,11 @@ def read_town(folder: Path) -> Mapping[str, Any]:
     file = folder / "town.yaml"
     if not file.is_file():
         raise FileNotFoundError(f"镇文件夹里没有 town.yaml：{folder}")
-    loaded: Mapping[str, Any] = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
-    return loaded
+    told: dict[str, Any] = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
+    villages = folder / "villages.yaml"
+    if villages.is_file():
+        told["villages"] = YAML(typ="safe", pure=True).load(villages.read_text(encoding="utf-8"))["villages"]
+    return told
 
 
 def _clock(told: Mapping[str, Any]) -> Clock:

@@ -38,9 +38,11 @@ class CaseResult:
         return not self.faults
 
 
-def run(path: Path, world: World, *, name: str | None = None) -> list[CaseResult]:
-    """Play every case of a file. Raises DataError where the file is malformed."""
-    return [play(case, world) for case in read(path, name)]
+def run(path: Path, world: World | None = None, *, name: str | None = None) -> list[CaseResult]:
+    """Play every case of a file, by default in the shipped world. Raises DataError where the file is malformed."""
+    cases = read(path, name)
+    held = world or World.shipped()
+    return [play(case, held) for case in cases]
 
 
 def play(case: Case, world: World) -> CaseResult:
@@ -227,7 +229,14 @@ def _possible(case: Case, stage: Stage, matter: str | None, subject: CaseAct, mo
     person = stage.person(first if isinstance(first, str) else next(iter(first)))
     world = stage.world
     answers = possible_steps(
-        matter, person, moment, view=stage.view, catalogue=world.catalogue, library=world.library, calendar=world.calendar
+        matter,
+        person,
+        moment,
+        view=stage.view,
+        catalogue=world.catalogue,
+        library=world.library,
+        calendar=world.calendar,
+        own=world.own,
     )
     open_now = {answer.step.name for answer in answers if answer.slug == case.procedure and answer.allowed}
     for name in wanted:

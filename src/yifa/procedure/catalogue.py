@@ -28,7 +28,13 @@ def shipped() -> Path:
 class Catalogue:
     """Declarations of all procedures. Immutable after `load`."""
 
-    def __init__(self, versions: Mapping[str, tuple[Declaration, ...]], words: Vocabulary, folders: Mapping[str, Path], domains: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        versions: Mapping[str, tuple[Declaration, ...]],
+        words: Vocabulary,
+        folders: Mapping[str, Path],
+        domains: Mapping[str, str],
+    ) -> None:
         self._versions = versions
         self._folders = folders
         self._by_digest = {one.digest: one for held in versions.values() for one in held}
@@ -50,7 +56,8 @@ class Catalogue:
         if loaded.problems:
             raise DataError(loaded.problems)
         folders = {folder.slug: folder.path for folder in loaded.folders}
-        return cls({slug: tuple(one.declaration for one in held) for slug, held in versions.items()}, loaded.words, folders, loaded.domains)
+        held = {slug: tuple(one.declaration for one in merged) for slug, merged in versions.items()}
+        return cls(held, loaded.words, folders, loaded.domains)
 
     def slugs(self) -> tuple[str, ...]:
         """All procedures, sorted."""
@@ -111,8 +118,10 @@ class Catalogue:
         return tuple(name for name, held in self.standings.items() if held.post)
 
     def sources(self) -> dict[str, str]:
-        """Digest to nothing else than the texts it stands for, joined; what an adopting act keeps as evidence."""
-        return {digest: "\n".join(f"# {name}\n{text}" for name, text in one.source.items()) for digest, one in self._by_digest.items()}
+        """Digest to the texts it stands for, joined; what an adopting act keeps as evidence."""
+        return {
+            digest: "\n".join(f"# {name}\n{text}" for name, text in one.source.items()) for digest, one in self._by_digest.items()
+        }
 
 
 def _versions(folder: Folder, loaded: Loaded, rules: Container[str] | None) -> tuple[Merged, ...]:
@@ -123,7 +132,8 @@ def _versions(folder: Folder, loaded: Loaded, rules: Container[str] | None) -> t
         unknown = [name for name in names if name not in loaded.characters]
         if unknown:
             line = own.tree.lines["character"]
-            loaded.problems.append(Problem(own.file, line, f"没有 character“{'、'.join(unknown)}”；有：{'、'.join(sorted(loaded.characters))}"))
+            there = "、".join(sorted(loaded.characters))
+            loaded.problems.append(Problem(own.file, line, f"没有 character“{'、'.join(unknown)}”；有：{there}"))
             continue
         end = folder.versions[place + 1].from_day if place + 1 < len(folder.versions) else date.max
         for day in _breaks(own, [loaded.characters[name] for name in names], end):
@@ -169,7 +179,8 @@ def _across(versions: Mapping[str, tuple[Merged, ...]], loaded: Loaded) -> None:
     seen: dict[str, str] = {}
     for folder in loaded.folders:
         if folder.slug in seen:
-            loaded.problems.append(Problem(f"{folder.domain}/procedures/{folder.slug}", 0, f"事项“{folder.slug}”在 {seen[folder.slug]} 里已经有了"))
+            place = f"{folder.domain}/procedures/{folder.slug}"
+            loaded.problems.append(Problem(place, 0, f"事项“{folder.slug}”在 {seen[folder.slug]} 里已经有了"))
         seen[folder.slug] = folder.domain
     for held in versions.values():
         for one in held:
@@ -178,7 +189,7 @@ def _across(versions: Mapping[str, tuple[Merged, ...]], loaded: Loaded) -> None:
 
 def _leads(one: Merged, versions: Mapping[str, tuple[Merged, ...]], loaded: Loaded) -> None:
     declaration = one.declaration
-    own = next(reversed(declaration.source))
+    own = list(declaration.source)[-1]
     for step in declaration.steps.values():
         for cause in step.causes:
             if cause["open"] not in versions:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from yifa.law.zone import day_of
 from yifa.procedure.declaration import Declaration, Step
 from yifa.procedure.draft import Draft
 from yifa.procedure.fold import Folded
 from yifa.procedure.ports import Book
-from yifa.law.zone import day_of
 from yifa.record.act import Json
 
 

@@ -188,7 +188,7 @@ class Door:
         view.extend(done, act.leaf_hash)
         self.index.take(tx, done, declaration, step, view)
         for projector in self.projectors:
-            projector.apply(tx, done, declaration, step)
+            projector.apply(tx, done, declaration, step, view.history(done.matter))
 
     def _writing(self, tx: Tx) -> DatabaseView:
         return DatabaseView(tx, tx.town, shelf=self.shelf, statute_powers=self._statute_powers)
@@ -218,9 +218,9 @@ class Door:
         step = declaration.steps[done.step]
         view.until = done.position
         self.index.take(tx, done, declaration, step, view)
-        view.until = None
         for projector in self.projectors:
-            projector.apply(tx, done, declaration, step)
+            projector.apply(tx, done, declaration, step, view.history(done.matter))
+        view.until = None
 
     def _mark_position(self, tx: Tx, position: int) -> None:
         tx.execute("UPDATE index_state SET position = ? WHERE town = ?", (position, tx.town))

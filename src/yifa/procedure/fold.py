@@ -15,6 +15,8 @@ THREAD_OF_PAPER = "@paper"
 THREAD_OF_ANY = "@any"
 ORIGINAL = "original"
 
+_OF_STANDING_ACTS = frozenset(("correction", "withdrawal", "publication"))
+
 
 @dataclass(frozen=True, slots=True)
 class Folded:
@@ -107,12 +109,15 @@ def fold(history: Iterable[Done], declaration: Declaration) -> Folded:
 
 
 def threads_of(step: Step, folded: Folded) -> Sequence[Done]:
-    """The standing acts that an act of `step` may belong to; empty for a step without `per`."""
+    """The acts that an act of `step` may belong to; empty for a step without `per`.
+
+    They must stand, but for what may follow any act, undone or not: taking down what was published, for one.
+    """
     steps = folded.declaration.steps
     if step.per is None:
         return ()
     if step.per == THREAD_OF_ANY:
-        return folded.standing
+        return folded.standing if step.role in _OF_STANDING_ACTS else folded.acts
     if step.per == THREAD_OF_SERVED:
         return [done for done in folded.standing if (owner := steps.get(done.step)) is not None and owner.serve]
     if step.per == THREAD_OF_PAPER:

@@ -62,6 +62,32 @@ def check_times(draft: Draft) -> list[Refusal]:
     return []
 
 
+def unknown_references(question: Question) -> Iterator[Refusal]:
+    """Persons, matters and acts that a fact names and the record does not know."""
+    for name, value in question.draft.facts.items():
+        spec = question.step.facts.get(name)
+        if spec is not None and not all(_known(question, each, held) for each, held in references(spec, value)):
+            what = {"person": "人员", "matter-ref": "事项", "act-ref": "记录"}.get(spec.type, "人员、事项或者记录")
+            yield form(f"“{spec.label}”所填的{what}不在记录中。", f"先登记{what}，或者从已有的中选择。", field=name)
+
+
+def references(spec: FactSpec, value: Json) -> Iterator[tuple[FactSpec, str]]:
+    """The persons and matters a fact's value names, those in the rows of a list too."""
+    if spec.type in ("person", "matter-ref") and isinstance(value, str):
+        yield spec, value
+    elif spec.type == "list" and isinstance(value, list):
+        for row in value:
+            for name, held in row.items() if isinstance(row, dict) else ():
+                if name in spec.items:
+                    yield from references(spec.items[name], held)
+
+
+def _known(question: Question, spec: FactSpec, value: str) -> bool:
+    if question.view.procedure_of(value) is not None:
+        return True
+    return spec.type == "person" and bool(question.view.standings(value))
+
+
 def corrected_facts(pairs: Sequence[tuple[str, Json]], owner: Step) -> tuple[dict[str, Json], list[Refusal]]:
     """The corrected values in their recorded form, and what is wrong with those that are not."""
     values: dict[str, Json] = {}

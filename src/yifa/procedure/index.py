@@ -153,7 +153,7 @@ class DatabaseView:
         params = (self.town, value) if value else (self.town,)
         rows = self._reads.query(
             "SELECT person, standing, over, start, until, ended, epoch, sequence, matter, detail, position FROM index_standing"
-            f" WHERE town = ?{extra} ORDER BY position",  # noqa: S608
+            f" WHERE town = ?{extra} ORDER BY position",
             params,
         )
         persons = {row[0] for row in rows}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 import secrets
 from dataclasses import dataclass
 from typing import Protocol
@@ -64,8 +65,8 @@ class Projector(Protocol):
     def schema(self, dialect: str) -> list[str]:
         """Statements that make its tables."""
 
-    def apply(self, tx: Tx, done: Done, declaration: Declaration, step: Step) -> None:
-        """Take one act in."""
+    def apply(self, tx: Tx, done: Done, declaration: Declaration, step: Step, history: Sequence[Done]) -> None:
+        """Take one act in, the last of its matter's history."""
 
     def reset(self, tx: Tx) -> None:
         """Forget everything about the transaction's town."""
@@ -91,8 +92,9 @@ class Index:
             tx.execute(f"DELETE FROM index_{table} WHERE town = ?", (tx.town,))  # noqa: S608
         self.shelf.kept.pop(tx.town, None)
 
-    def apply(self, tx: Tx, done: Done, declaration: Declaration, step: Step) -> None:
+    def apply(self, tx: Tx, done: Done, declaration: Declaration, step: Step, history: Sequence[Done]) -> None:
         """Take one act in. The act is in the log of this transaction already."""
+        del history  # read again through a view, which also knows links and standings
         self.take(tx, done, declaration, step, DatabaseView(tx, tx.town, shelf=self.shelf))
 
     def take(self, tx: Tx, done: Done, declaration: Declaration, step: Step, view: DatabaseView) -> None:

@@ -19,7 +19,7 @@ from yifa.procedure.declaration import Declaration, Step
 from yifa.procedure.draft import Draft
 from yifa.procedure.effect import effective as takes_effect
 from yifa.procedure.fold import fold, replacements
-from yifa.procedure.form import check_times, corrected_facts, form, lacking_facts, read_facts
+from yifa.procedure.form import check_times, corrected_facts, form, lacking_facts, read_facts, unknown_references
 from yifa.procedure.late import after_clock, in_the_future, recorded_late
 from yifa.procedure.order import blocked, conditions
 from yifa.procedure.ports import Book, RuleBook
@@ -138,6 +138,7 @@ def weigh(question: Question, lapsed: tuple[Lapse, ...], weighing: Weighing, wro
     weighing.take_all(wrong_facts)
     if not question.probing:
         weighing.take_all(lacking_facts(question, ready, {refusal.field: refusal for refusal in wrong_facts}))
+        weighing.take_all(unknown_references(question))
     weighing.take_all(not_entitled(question))
     weighing.take_all(blocked(question, lapsed))
     for finding, why in conditions(question, ready):

@@ -91,17 +91,16 @@ def _folders(path: Path) -> Iterator[Path]:
 
 def _procedure(path: Path, domain: str, loaded: Loaded) -> Folder:
     versions: list[Source] = []
-    for file in sorted(path.glob("*.yaml")):
-        if file.name == "cases.yaml":
-            continue
+    files = [file for file in sorted(path.glob("*.yaml")) if file.name != "cases.yaml"]
+    if not files:
+        loaded.problems.append(Problem(f"{domain}/procedures/{path.name}", 0, "文件夹里没有声明（<首日>.yaml）"))
+    for file in files:
         name = f"{domain}/procedures/{path.name}/{file.name}"
         source = _source(file, name, "declaration", loaded)
         if source is None:
             continue
         _check_version(source, path.name, file.stem, versions, loaded)
         versions.append(source)
-    if not versions:
-        loaded.problems.append(Problem(f"{domain}/procedures/{path.name}", 0, "文件夹里没有可用的声明（<首日>.yaml）"))
     return Folder(path.name, domain, path, tuple(sorted(versions, key=lambda source: source.from_day)))
 
 
@@ -114,7 +113,8 @@ def _check_version(source: Source, slug: str, stem: str, versions: list[Source],
         loaded.problems.append(Problem(source.file, line, f"from_day {source.from_day} 与文件名“{stem}”不同：文件名就是首日"))
     for other in versions:
         if other.from_day == source.from_day:
-            loaded.problems.append(Problem(source.file, source.tree.lines["from_day"], f"与 {other.file} 同一首日：两个版本不能从同一天起"))
+            line = source.tree.lines["from_day"]
+            loaded.problems.append(Problem(source.file, line, f"与 {other.file} 同一首日：两个版本不能从同一天起"))
 
 
 def _source(path: Path, file: str, kind: str, loaded: Loaded) -> Source | None:

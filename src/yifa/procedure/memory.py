@@ -16,6 +16,9 @@ from yifa.record.act import ActId, Json, Judged
 Powers = Callable[[date], Mapping[str, Mapping[str, Json]]]
 """Items the town holds by statute, by day."""
 
+PRESUMED = "(presumed)"
+"""The procedure of people that nobody registered by an act."""
+
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -34,6 +37,7 @@ class MemoryView:
         self._granted: list[Given] = []
         self._powers: dict[str, dict[str, Json]] = {}
         self._ended: set[str] = set()
+        self._people: set[str] = set()
 
     def grant(
         self, person: str, standing: str, *, start: datetime = ALWAYS, until: datetime | None = None, over: str | None = None,
@@ -42,6 +46,11 @@ class MemoryView:
         """Presume a standing."""
         held = Standing(person, standing, over, start, until, None, unknown_act(), "", detail or {})
         self._granted.append(Given(held, -1))
+        self.know(person)
+
+    def know(self, person: str) -> None:
+        """Presume that somebody is registered."""
+        self._people.add(person)
 
     def allow(self, item: str, **detail: Json) -> None:
         """Presume an item of the power list; `start` and `end` (exclusive) are ISO days."""
@@ -82,15 +91,16 @@ class MemoryView:
         self._linking = defaultdict(list, {matter: list(pairs) for matter, pairs in saved._linking.items()})
         self._numbers, self._derived = dict(saved._numbers), dict(saved._derived)
         self._granted, self._powers, self._ended = list(saved._granted), dict(saved._powers), set(saved._ended)
+        self._people = set(saved._people)
 
     def history(self, matter: str) -> Sequence[Done]:
         """The matter's acts in log order."""
         return self._acts.get(matter, ())
 
     def procedure_of(self, matter: str) -> str | None:
-        """The slug of the matter's first act."""
+        """The slug of the matter's first act; a presumed person is one of no procedure's matters."""
         acts = self._acts.get(matter)
-        return acts[0].slug if acts else None
+        return acts[0].slug if acts else PRESUMED if matter in self._people else None
 
     def linked(self, matter: str, link: str | None = None) -> Sequence[tuple[str, str]]:
         """Links the matter declared."""

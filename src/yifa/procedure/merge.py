@@ -12,6 +12,7 @@ from yifa.procedure import build
 from yifa.procedure.declaration import Declaration, Step, TestSpec
 from yifa.procedure.grammar import plain, tests_of
 from yifa.procedure.problem import Problem
+from yifa.procedure.strict_yaml import Map
 from yifa.procedure.vocabulary import Vocabulary
 from yifa.record.act import Json
 from yifa.record.canonical import canonical
@@ -86,11 +87,12 @@ def _parts(sources: Sequence[Source]) -> tuple[dict[str, dict[str, Any]], dict[t
     problems: list[Problem] = []
     for source in sources:
         for block in BLOCKS:
-            held = source.tree.get(block) or {}
+            held = source.tree.get(block) or Map()
             for name, raw in held.items():
                 if (block, name) in origin:
                     earlier = origin[block, name].file
-                    problems.append(Problem(source.file, held.lines[name], f"{block} 里的“{name}”已经由 {earlier} 带来，请换一个名称"))
+                    text = f"{block} 里的“{name}”已经由 {earlier} 带来，请换一个名称"
+                    problems.append(Problem(source.file, held.lines[name], text))
                     continue
                 parts[block][name] = raw
                 origin[block, name] = source
@@ -119,10 +121,12 @@ def _role_needs(characters: Sequence[Source]) -> Mapping[str, tuple[TestSpec, ..
 def _digest(declaration: Declaration, sources: Sequence[Source], words: Vocabulary) -> str:
     """Over what was read, not over our dataclasses, so that a newer program finds the same digest in old files."""
     capacities = {name for step in declaration.steps.values() for way in step.who for name in way}
-    lists = {spec.of for step in declaration.steps.values() for fact in step.facts.values() for spec in (fact, *fact.items.values())}
+    facts = [fact for step in declaration.steps.values() for fact in step.facts.values()]
+    lists = {spec.of for fact in facts for spec in (fact, *fact.items.values()) if spec.of}
+    used = sorted(capacities & set(words.capacities))
     held: dict[str, Any] = {
         "files": [plain(source.tree) for source in sources],
-        "capacities": {name: [list(way) for way in words.capacities[name].ways] for name in sorted(capacities) if name in words.capacities},
-        "choices": {name: dict(words.choices[name]) for name in sorted(filter(None, lists)) if name in words.choices},
+        "capacities": {name: [list(way) for way in words.capacities[name].ways] for name in used},
+        "choices": {name: dict(words.choices[name]) for name in sorted(lists & set(words.choices))},
     }
     return "sha256:" + hashlib.sha256(canonical(cast("Json", held))).hexdigest()

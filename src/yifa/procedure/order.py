@@ -15,8 +15,20 @@ from yifa.procedure.state import Lapse
 from yifa.procedure.view import Done
 
 AFTER_THE_END = frozenset(
-    "correction withdrawal annulment service service-attempt issue publication late-entry irregularity irregularity-review "
-    "answer refund".split()
+    [
+        "correction",
+        "withdrawal",
+        "annulment",
+        "service",
+        "service-attempt",
+        "issue",
+        "publication",
+        "late-entry",
+        "irregularity",
+        "irregularity-review",
+        "answer",
+        "refund",
+    ]
 )
 """Roles that a closed matter still takes: they mend, serve or show what was done."""
 

@@ -218,7 +218,12 @@ class _Filler:
                 yield Words(self.text(held["text"]), held.get("align", "left"))
 
     def holds(self, name: str) -> bool:
-        return name in self.frame.situations or self.values.get(name) not in (None, "", [], {}, False)
+        if name in self.frame.situations:
+            return True
+        _, value, part = self.look(name)
+        if part is not None:
+            value = value.get(part) if isinstance(value, dict) else None
+        return value not in (None, "", [], {}, False)
 
     def text(self, template: str, *, brief: bool = False) -> str:
         def replace(found: re.Match[str]) -> str:
@@ -328,18 +333,22 @@ def _check_placeholder(name: str, filtered: str | None, declaration: Declaration
     if spec is None and name in FRAME:
         return
     if spec is None:
-        before, _, part = name.rpartition(".")
-        owner = find(declaration, before) if before else None
-        if owner is None or owner.type not in ("party", "organisation", "place") or part not in fact.PART_LABELS:
+        if not _is_part(name, declaration):
             say(f"占位“{{{name}}}”既不是事实，也不是：{'、'.join(FRAME)}")
         return
     if filtered is not None and spec.type not in FILTERS[filtered]:
         say(f"“{{{name}|{filtered}}}”：{filtered}不能用于“{spec.label}”")
 
 
+def _is_part(name: str, declaration: Declaration) -> bool:
+    before, _, part = name.rpartition(".")
+    owner = find(declaration, before) if before else None
+    return owner is not None and owner.type in ("party", "organisation", "place") and part in fact.PART_LABELS
+
+
 def _check_block(block: Mapping[str, Any], declaration: Declaration, say: Callable[[str], None]) -> None:
     when = block.get("when")
-    if when is not None and find(declaration, when) is None and when not in declaration.situations:
+    if when is not None and not (find(declaration, when) or when in declaration.situations or _is_part(when, declaration)):
         say(f"when 说的“{when}”既不是事实也不是情形")
     if "table" in block:
         spec = find(declaration, block["table"])

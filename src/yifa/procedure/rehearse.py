@@ -9,6 +9,7 @@ from yifa.law.calendar import Calendar
 from yifa.procedure.causes import caused_drafts
 from yifa.procedure.draft import Draft
 from yifa.procedure.fold import fold
+from yifa.procedure.form import references
 from yifa.procedure.judge import Judgement, judge
 from yifa.procedure.memory import MemoryView
 from yifa.procedure.ports import Book, RuleBook
@@ -29,10 +30,14 @@ class Rehearsal:
     view: MemoryView = field(default_factory=MemoryView)
     own: Own = field(default_factory=dict)
     numbering: Numbering = plain_number
+    presume_people: bool = True
+    """Whoever a fact names is taken as registered, so that a case need not register its cast act by act."""
     opened: int = 0
 
     def judge(self, draft: Draft, now: datetime | None = None, cause: ActId | None = None) -> Judgement:
         """Judge without adding. `now` defaults to the act's own time."""
+        if self.presume_people:
+            self._presume(draft)
         return judge(
             draft,
             view=self.view,
@@ -58,6 +63,17 @@ class Rehearsal:
             self.opened = opened
             raise
         return done
+
+    def _presume(self, draft: Draft) -> None:
+        if draft.slug not in self.catalogue.slugs() or draft.at.tzinfo is None:
+            return
+        for declaration in self.catalogue.versions(draft.slug):
+            step = declaration.steps.get(draft.step)
+            for name, value in draft.facts.items():
+                spec = None if step is None else step.facts.get(name)
+                for each, person in references(spec, value) if spec is not None else ():
+                    if each.type == "person":
+                        self.view.know(person)
 
     def _one(self, draft: Draft, now: datetime | None, cause: ActId | None) -> tuple[Done, Judgement]:
         judgement = self.judge(draft, now, cause)

@@ -157,4 +157,3 @@ def _run(paragraph: Any, text: str, *, size: int, face: str = BODY_FACE) -> None
     run.font.size = Pt(size)
     run.font.name = face
     run._element.rPr.rFonts.set(qn("w:eastAsia"), face)
-

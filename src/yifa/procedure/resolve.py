@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from yifa.procedure.declaration import ClockSpec, Declaration, FactSpec, FigureSpec, Need, Step, TestSpec
 from yifa.procedure.grammar import SERVED_BY_COMMON, every, one_or_many
-from yifa.procedure.merge import Merged
+from yifa.procedure.names_in_tests import TestNames
 from yifa.procedure.problem import Problem
-from yifa.procedure.strict_yaml import line_of
-from yifa.procedure.vocabulary import Vocabulary
 
-STEP_ARGS = {"done": ("step",), "served": ("step",), "same": ("since",), "sum": ("unless",), "each": ("of", "has"), "linked": ("since",), "notice-days": ("served",)}
-FACT_ARGS = {"is": ("fact",), "limit": ("fact", "size_of"), "range": ("fact", "item"), "same": ("fact",), "sum": ("of",), "notice-days": ("day",), "has-power": ("item",), "no-conflict": ("with",), "holds": ("on",)}
-CLOCK_ARGS = {"waited": ("clock",), "limit": ("clock",)}
-BOUND_ARGS = {"limit": ("at_most", "at_least", "equals", "before", "after_day"), "sum": ("equals", "at_least", "at_most")}
-LINK_ARGS = {"linked": ("link",), "in-force": ("matter",), "separate": ("over",)}
 BUILT_IN_DIMENSIONS = ("area", "village", "day", "month", "party-kind", "kind")
 
 
-@dataclass(slots=True)
-class Resolver:
-    """One declaration under check. `rules` is None where no library is at hand."""
-
-    merged: Merged
-    words: Vocabulary
-    rules: Container[str] | None
-    problems: list[Problem] = field(default_factory=list)
-    where: tuple[str, str] = ("", "")
-
-    @property
-    def declaration(self) -> Declaration:
-        """The declaration under check."""
-        return self.merged.declaration
+class Resolver(TestNames):
+    """Walks a declaration part by part."""
 
     def run(self) -> list[Problem]:
         """All dangling names."""
@@ -57,105 +37,6 @@ class Resolver:
             self.where = ("figures", figure.name)
             self._figure(figure)
         return self.problems
-
-    # --- saying where
-
-    def say(self, key: str | None, text: str) -> None:
-        """Note a problem at `key` of the part under check."""
-        block, name = self.where
-        source = self.merged.origin.get((block, name))
-        if source is None:
-            own = next(reversed(self.declaration.source))
-            self.problems.append(Problem(own, 0, text))
-            return
-        path = (block, name, key) if key else (block, name)
-        line = line_of(source.tree, path)
-        self.problems.append(Problem(source.file, line, f"{block} › {name}{f' › {key}' if key else ''}：{text}"))
-
-    # --- kinds of names
-
-    def step_name(self, name: str | None, key: str) -> None:
-        """`name` must be a step."""
-        if name is not None and name not in self.declaration.steps:
-            self.say(key, f"没有步骤“{name}”；有：{'、'.join(self.declaration.steps)}")
-
-    def situation_name(self, name: str | None, key: str) -> None:
-        """`name` must be a situation."""
-        if name is not None and name not in self.declaration.situations:
-            self.say(key, f"没有情形“{name}”；有：{'、'.join(self.declaration.situations) or '（无）'}")
-
-    def clock_name(self, name: str | None, key: str) -> None:
-        """`name` must be a clock."""
-        if name is not None and name not in self.declaration.clocks:
-            self.say(key, f"没有期限“{name}”；有：{'、'.join(self.declaration.clocks) or '（无）'}")
-
-    def rule(self, name: str | None, key: str) -> None:
-        """`name` must be a rule of the library or a declared placeholder."""
-        if name is None or self.rules is None or name in self.rules or name in self.words.pending:
-            return
-        self.say(key, f"规则库里没有“{name}”；若确实待核，先写进 common/pending-rules.yaml")
-
-    def fact(self, name: str | None, key: str) -> FactSpec | None:
-        """`name` must be a fact, `step.fact`, `role.fact` or a fact behind a link; returns its spec where it is known here."""
-        if name is None:
-            return None
-        before, dot, after = name.partition(".")
-        if not dot:
-            found = self.declared(name)
-            if found is None:
-                self.say(key, f"没有事实“{name}”")
-            return found
-        held = self.declared(before)
-        if held is not None and after in held.items:
-            return held.items[after]
-        if before in self.declaration.links or before in ("parent", "about"):
-            if before not in self.declaration.links:
-                self.say(key, f"没有关联“{before}”（links）")
-            return None
-        steps = [step for step in self.declaration.steps.values() if before in (step.name, step.role)]
-        spec = next((step.facts[after] for step in steps if after in step.facts), None)
-        if spec is None:
-            self.say(key, f"没有事实“{name}”：{'这一步没有这项事实' if steps else f'没有步骤或角色“{before}”'}")
-        return spec
-
-    def declared(self, name: str) -> FactSpec | None:
-        """The first step's spec of a fact, or None; list items count."""
-        for step in self.declaration.steps.values():
-            if name in step.facts:
-                return step.facts[name]
-        return None
-
-    def bound(self, value: Any, key: str) -> None:
-        """A limit: integer, rule, fact, or a choice among them by a fact."""
-        if isinstance(value, Mapping):
-            if "after" in value:
-                self.fact(value["after"], key)
-                self.rule(value.get("rule"), key)
-                return
-            self.fact(value["by"], key)
-            for choice, inside in value.items():
-                if choice != "by":
-                    self.bound(inside, key)
-        elif isinstance(value, str):
-            first = value.partition(".")[0]
-            near = first in self.declaration.links or any(first in (step.name, step.role) for step in self.declaration.steps.values())
-            known_rule = self.rules is not None and (value in self.rules or value in self.words.pending)
-            if "." in value and (known_rule or (self.rules is None and not near) or not near):
-                self.rule(value, key)
-            else:
-                self.fact(value, key)
-
-    def rule_choice(self, value: Any, key: str) -> None:
-        """A rule, or rules chosen by a fact."""
-        if isinstance(value, Mapping):
-            self.fact(value["by"], key)
-            for choice, inside in value.items():
-                if choice != "by":
-                    self.rule(inside, key)
-        else:
-            self.rule(value, key)
-
-    # --- parts
 
     def _top(self, held: Declaration) -> None:
         if held.opens_at not in held.steps:
@@ -200,7 +81,8 @@ class Resolver:
         self.step_name(need.served, "after")
         self.clock_name(need.waited, "after")
         self.situation_name(need.situation, "after")
-        if need.served in self.declaration.steps and self.declaration.steps[need.served].serve is None:
+        served = self.declaration.steps.get(need.served or "")
+        if served is not None and served.serve is None:
             self.say("after", f"步骤“{need.served}”没有写 serve，不会送达")
         for inside in need.any:
             self._need(inside)
@@ -229,15 +111,7 @@ class Resolver:
                 if spec is not None and spec.type not in ("day", "time"):
                     self.say("effective", f"事实“{value}”不是日期或时间")
         if isinstance(held, Mapping) and "by" in held:
-            self._choice_keys(held["by"], set(held) - {"by"}, "effective")
-
-    def _choice_keys(self, name: Any, keys: set[str], key: str) -> None:
-        spec = self.fact(name, key)
-        if spec is None:
-            return
-        unknown = keys - set(spec.choices) - ({"person", "organisation", "household"} if spec.type in ("party", "person") else set())
-        if unknown:
-            self.say(key, f"“{name}”没有选项：{'、'.join(sorted(unknown))}")
+            self.choice_keys(held["by"], set(held) - {"by"}, "effective")
 
     def _effects(self, step: Step) -> None:
         if step.publish:
@@ -245,20 +119,22 @@ class Resolver:
             self.rule(step.publish.until, "publish")
             self.situation_name(step.publish.when, "publish")
             for name in step.publish.facts:
-                self._open(name, "publish")
+                self.open_fact(name, "publish")
         for confer in step.confers:
-            self._standing(confer.standing, confer.standing_fact, "confers")
-            spec = self._open(confer.to, "confers")
+            self.standing(confer.standing, confer.standing_fact, "confers")
+            spec = self.open_fact(confer.to, "confers")
             if spec is not None and spec.type not in ("person", "list", "matter-ref"):
                 self.say("confers", f"“{confer.to}”不是人员（person）")
-            for name in (confer.start, confer.until, *confer.detail, *([confer.over] if confer.over not in (None, "self") else [])):
-                self._open(name, "confers")
+            over = None if confer.over == "self" else confer.over
+            for held in (over, confer.start, confer.until, *confer.detail):
+                self.open_fact(held, "confers")
         for revoke in step.revokes:
             self.step_name(revoke.of, "revokes")
             standing = revoke.standing or ""
-            self._standing(standing if standing and not standing.startswith("@fact:") else None, standing.partition(":")[2] or None, "revokes")
-            self._open(revoke.person, "revokes")
-            self._open(revoke.at, "revokes")
+            by_fact = standing.removeprefix("@fact:") if standing.startswith("@fact:") else None
+            self.standing(None if by_fact else revoke.standing, by_fact, "revokes")
+            self.open_fact(revoke.person, "revokes")
+            self.open_fact(revoke.at, "revokes")
             if revoke.of is None and revoke.person is None:
                 self.say("revokes", "要写 of（由哪一步给的）或者 person（谁的）")
         for cause in step.causes:
@@ -270,22 +146,6 @@ class Resolver:
                 self.say("outcome", f"事实“{step.outcome['from']}”不是选项")
         elif step.outcome is not None and step.outcome not in self.words.choices.get("outcomes", {}):
             self.say("outcome", f"结果“{step.outcome}”没有中文：写进 common/choices.yaml 的 outcomes")
-
-    def _open(self, name: str | None, key: str) -> FactSpec | None:
-        spec = self.fact(name, key)
-        if spec is not None and spec.private is not None:
-            self.say(key, f"事实“{name}”是不公开的，{key} 不能用它：确可公开的写 open: yes")
-        return spec
-
-    def _standing(self, name: str | None, by_fact: str | None, key: str) -> None:
-        if name is not None and name not in self.words.standings:
-            self.say(key, f"没有资格“{name}”：先写进 common/standings.yaml")
-        if by_fact is not None:
-            spec = self._open(by_fact, key)
-            if spec is not None:
-                unknown = [value for value in spec.choices if value not in self.words.standings]
-                if spec.type != "choice" or unknown:
-                    self.say(key, f"“{by_fact}”必须是选项，且每个值都是 standings.yaml 里的资格（不是的：{'、'.join(unknown) or '全部'}）")
 
     def _clock(self, clock: ClockSpec) -> None:
         self.rule_choice(clock.rule, "rule")
@@ -330,7 +190,7 @@ class Resolver:
             for name in one_or_many(form.get("of")):
                 kind, _, rest = str(name).rpartition(" ")
                 if kind == "standing":
-                    self._standing(rest, None, figure.form)
+                    self.standing(rest, None, figure.form)
                 else:
                     self.step_name(str(name), figure.form)
             for key in ("fact", "size_of"):
@@ -364,65 +224,6 @@ class Resolver:
             if name in seen:
                 self.where = ("situations", name)
                 self.say(None, f"情形“{name}”绕回了自己")
-
-    # --- tests
-
-    def tests(self, tests: Iterable[TestSpec]) -> None:
-        """Every name in the arguments of tests."""
-        for test in every(tuple(tests)):
-            self._test(test)
-
-    def _test(self, test: TestSpec) -> None:
-        key = "needs" if self.where[0] == "steps" else None
-        args: Mapping[str, Any] = test.args
-        label = key or "tests"
-        if test.name == "situation":
-            self.situation_name(args["name"], label)
-        for arg in STEP_ARGS.get(test.name, ()):
-            for name in one_or_many(args.get(arg)):
-                self.step_name(name, label)
-        for arg in FACT_ARGS.get(test.name, ()):
-            for name in one_or_many(args.get(arg)):
-                self.fact(name, label)
-        for arg in CLOCK_ARGS.get(test.name, ()):
-            self.clock_name(args.get(arg), label)
-        for arg in BOUND_ARGS.get(test.name, ()):
-            if arg in args:
-                self.bound(args[arg], label)
-        for arg in LINK_ARGS.get(test.name, ()):
-            name = args.get(arg)
-            if name is not None and name != "self" and name not in self.declaration.links and self.declared(name) is None:
-                self.say(label, f"没有关联“{name}”（links）")
-        self.rule_choice(args.get("rule"), label)
-        self._special(test, args, label)
-
-    def _special(self, test: TestSpec, args: Mapping[str, Any], label: str) -> None:
-        if test.name == "settled":
-            for name in one_or_many(args.get("of")):
-                if not name.startswith("@"):
-                    self.step_name(name, label)
-        elif test.name == "notice-days":
-            self.situation_name(args.get("unless"), label)
-        elif test.name == "is":
-            spec = self.fact(args["fact"], label)
-            values = {str(value) for value in (*one_or_many(args.get("one_of")), *one_or_many(args.get("not_one_of")))}
-            if spec is not None and spec.choices and values - set(spec.choices):
-                self.say(label, f"“{args['fact']}”没有选项：{'、'.join(sorted(values - set(spec.choices)))}")
-        elif test.name == "holds":
-            self._standing(args["standing"], None, label)
-            who = args["who"]
-            if who not in ("actors", "recorder") and who not in self.words.capacities:
-                self.fact(who, label)
-            if isinstance(args.get("count"), str):
-                self.rule(args["count"], label)
-        elif test.name == "separate" and args.get("who", "actors") != "actors":
-            self.fact(args["who"], label)
-        elif test.name == "proof":
-            for value in args.values():
-                for name in value if isinstance(value, list) else ():
-                    self.fact(name, label)
-            if "by" in args:
-                self._choice_keys(args["by"], set(args) - {"by", "facts", "rule", "if", "else", "law_of"}, label)
 
 
 def role_needs(resolver: Resolver) -> list[Problem]:
@@ -467,4 +268,3 @@ def _forms(figure: FigureSpec) -> Iterator[Mapping[str, Any]]:
 
 def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
-

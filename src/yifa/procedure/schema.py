@@ -90,7 +90,8 @@ def _explain_choice(error: ValidationError, path: tuple[str | int, ...]) -> Iter
         for inner in shaped[0]:
             yield from _explain(inner)
         return
-    titles = [_title(branch) for branch in error.validator_value]
+    alternatives: Any = error.validator_value
+    titles = [_title(branch) for branch in alternatives]
     yield path, f"不能写 {_show(error.instance)}；可以写：{' / '.join(titles)}"
 
 
@@ -116,7 +117,8 @@ def _title(branch: Mapping[str, Any]) -> str:
 
 def _unknown_keys(error: ValidationError, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
     allowed = list(error.schema.get("properties", {})) if isinstance(error.schema, Mapping) else []
-    for key in error.instance:
+    held: Any = error.instance
+    for key in held:
         if key in allowed:
             continue
         if key in LATER:
@@ -131,7 +133,7 @@ def _sentence(error: ValidationError) -> str:
     match error.validator:
         case "type":
             kinds = rule if isinstance(rule, list) else [rule]
-            return f"不能写 {_show(value)}，要写{'或'.join(_TYPES.get(kind, kind) for kind in kinds)}"
+            return f"不能写 {_show(value)}，要写{'或'.join(_TYPES.get(str(kind), str(kind)) for kind in kinds)}"
         case "enum":
             return f"不能写 {_show(value)}；{_offer(value, rule)}"
         case "const":

@@ -41,6 +41,12 @@ class World:
     calendar: Calendar
     own: Own = field(default_factory=dict)
 
+    @classmethod
+    def shipped(cls, own: Own | None = None) -> World:
+        """The declarations, rules and calendar that come with the software."""
+        library = Library.load()
+        return cls(Catalogue.load(rules=library), library, Calendar.load(), own or {})
+
 
 @dataclass(slots=True)
 class Stage:

@@ -130,7 +130,18 @@ def not_entitled(question: Question) -> list[Refusal]:
         return [Refusal(Why.FORM, "by", "同一人不能重复列为办理人。", "每人只列一次。", field="actors")]
     if question.probing:
         return _nobody_fits(question)
-    return _nearest([_way_lacks(question, way) for way in step.who])
+    return [*_stranger(question), *_nearest([_way_lacks(question, way) for way in step.who])]
+
+
+def _stranger(question: Question) -> list[Refusal]:
+    """The recorder is one of those who act, or somebody in post."""
+    recorder = question.draft.recorder
+    if any(actor.person == recorder for actor in question.draft.actors):
+        return []
+    if _in_any_post(question, Actor(recorder, "")):
+        return []
+    name = person_name(question.view, recorder)
+    return [Refusal(Why.NOT_YOU, "recorder", f"录入人{name}当日不在岗。", "由办理人或者在岗的工作人员录入。", field="recorder")]
 
 
 def _nobody_fits(question: Question) -> list[Refusal]:

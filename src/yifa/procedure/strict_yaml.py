@@ -32,9 +32,13 @@ DEEPEST = 24
 MOST = 60_000  # values of one file
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
-_FRACTION = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?\Z|[-+]?[0-9]+[eE][-+]?[0-9]+\Z|[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
+_FRACTION = re.compile(
+    r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?\Z|[-+]?[0-9]+[eE][-+]?[0-9]+\Z|[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z"
+)
 _CONSTANTS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
-_HIDDEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_HIDDEN = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 class Map(dict[str, Any]):
@@ -156,6 +160,8 @@ class _Builder:
             first = top.lines[key] if isinstance(top, Map) else 0
             self._stop(line, f"键“{key}”重复，第 {first} 行已经写过")
         self.keys[-1] = key
+        if isinstance(top, Map):
+            top.lines[key] = line
 
     def _open(self, value: Map | Seq, line: int) -> None:
         if self.stack and isinstance(self.stack[-1], Map) and self.keys[-1] is None:
@@ -179,7 +185,6 @@ class _Builder:
             top.lines.append(line)
         elif key is not None:
             top[key] = value
-            top.lines[key] = line
             self.keys[-1] = None
 
     def _stop(self, line: int, text: str) -> None:

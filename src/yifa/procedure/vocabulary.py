@@ -77,13 +77,13 @@ def read_common(folder: Path, name: str, into: Vocabulary) -> list[Problem]:
 
 def unknown_standings(words: Vocabulary) -> list[Problem]:
     """Capacities that rest on a standing nobody named."""
-    return [
-        Problem(words.origin.get(("capacities", capacity.name), "capacities.yaml").rpartition(":")[0], 0, f"身份“{capacity.name}”用到的资格“{name}”没有在 standings.yaml 里命名")
-        for capacity in words.capacities.values()
-        for way in capacity.ways
-        for name in way
-        if name not in words.standings
-    ]
+    problems = []
+    for capacity in words.capacities.values():
+        file, _, line = words.origin["capacities", capacity.name].rpartition(":")
+        for name in sorted({name for way in capacity.ways for name in way} - set(words.standings)):
+            text = f"身份“{capacity.name}”用到的资格“{name}”没有在 standings.yaml 里命名"
+            problems.append(Problem(file, int(line), text))
+    return problems
 
 
 def _take(stem: str, tree: Any, file: str, into: Vocabulary) -> list[Problem]:

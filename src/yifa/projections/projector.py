@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from yifa.law.calendar import Calendar
 from yifa.law.clock import Due, Length, due
 from yifa.law.library import Library
 from yifa.law.zone import day_of
 from yifa.procedure.clocks import Ground, period, read_all
-from yifa.procedure.declaration import Publish, Step
-from yifa.procedure.fold import Folded
+from yifa.procedure.declaration import Declaration, Publish, Step
+from yifa.procedure.fold import Folded, fold
 from yifa.procedure.view import Done
 from yifa.projections import clocks, figures, matters, notices
 from yifa.projections.port import Writing
@@ -36,8 +38,9 @@ class Projections:
         del dialect
         return list(SCHEMA)
 
-    def apply(self, tx: Writing, done: Done, folded: Folded, step: Step) -> None:
-        """Take in one act, the last of the folded matter."""
+    def apply(self, tx: Writing, done: Done, declaration: Declaration, step: Step, history: Sequence[Done]) -> None:
+        """Take in one act, the last of its matter's history."""
+        folded = fold(history, declaration)
         runs = read_all(Ground(folded, self._library, self._calendar, {})) if folded.declaration.clocks else ()
         self._matters.apply(tx, done, folded)
         self._clocks.apply(tx, done, runs, first=len(folded.acts) == 1)

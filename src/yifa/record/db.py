@@ -64,6 +64,13 @@ class Connection:
         if self.in_transaction:
             self.execute("ROLLBACK")
 
+    def together(self, *statements: tuple[str, Params]) -> list[Cursor]:
+        """Run statements in order; on PostgreSQL in one round trip. The first that fails raises and ends the rest."""
+        if self.dialect == "sqlite":
+            return [self.execute(*statement) for statement in statements]
+        with self.raw.pipeline():
+            return [self.execute(*statement) for statement in statements]
+
     @property
     def in_transaction(self) -> bool:
         """True between `begin` and the end, also in a failed PostgreSQL transaction."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from yifa.record.clock import write_time
-from yifa.record.db import Connection
+from yifa.record.db import Connection, as_failure
 from yifa.record.errors import LogInconsistent, Malformed, NotFound, Purged
 from yifa.record.keys import write_durably
 from yifa.record.purge import evidence_seal
@@ -57,7 +57,10 @@ class Evidence:
             return digest
         wrapped, sealed = self._vault.seal(data, file_binding(digest))
         wrapped = self._vault.wrap(self._vault.unwrap(wrapped, file_binding(digest)) + salt, file_binding(digest))
-        write_durably(self.path(digest), sealed)
+        try:
+            write_durably(self.path(digest), sealed)
+        except OSError as error:
+            raise as_failure(error) or error from error
         file_digest = hashlib.sha256(sealed).digest()
         row = (digest, media_type, len(data), purpose, keep, write_time(self._now()), file_digest, wrapped, None)
         marks = ", ".join("?" * (len(row) + 1))

@@ -58,22 +58,24 @@ def insert_head(connection: Connection, head: Head, key: bytes) -> None:
     ))  # fmt: skip
 
 
-def save_head(connection: Connection, head: Head, key: bytes) -> None:
-    """Write the head back; only under the head lock."""
+def save_head(connection: Connection, head: Head, key: bytes, *, commit: bool = False) -> None:
+    """Write the head back, only under the head lock; with `commit` end the transaction in the same round trip."""
     when = write_time(head.recorded_at) if head.recorded_at else None
-    connection.execute(
+    update = (
         "UPDATE head SET epoch = ?, position = ?, recorded_at = ?, edge = ?, seal = ? WHERE town = ?",
         (head.epoch, head.position, when, head.edge.to_bytes(), head.seal(key), head.town),
     )
+    connection.together(update, *([("COMMIT", ())] if commit else []))
 
 
-def load_head(connection: Connection, town: str, key: bytes, *, lock: bool = False) -> Head:
-    """Read a town's head; `lock` holds it until the transaction ends. Raises NotFound, LogInconsistent if the seal is broken."""
+def load_head(connection: Connection, town: str, key: bytes, *, lock: bool = False, begin: bool = False) -> Head:
+    """Read a town's head; `lock` holds it until the transaction ends, `begin` starts that in the same round trip.
+
+    Raises NotFound, and LogInconsistent if the seal is broken.
+    """
     suffix = " FOR UPDATE" if lock and connection.dialect == "postgresql" else ""
-    row = connection.execute(
-        f"SELECT mode, epoch, position, recorded_at, edge, seal FROM head WHERE town = ?{suffix}",  # noqa: S608  # constant suffix
-        (town,),
-    ).fetchone()
+    select = f"SELECT mode, epoch, position, recorded_at, edge, seal FROM head WHERE town = ?{suffix}"  # noqa: S608  # constant
+    row = connection.together(*([("BEGIN", ())] if begin else []), (select, (town,)))[-1].fetchone()
     if row is None:
         raise NotFound(f"本记录库里没有这个镇：{town}")
     mode, epoch, position, when, edge, seal = row

@@ -7,6 +7,7 @@ from pathlib import Path
 from yifa.record.act import Json
 from yifa.record.checkpoint import Checkpoint, sign_checkpoint
 from yifa.record.epoch import check_town, origin
+from yifa.record.errors import RecordError
 from yifa.record.keys import ensure_key, read_key
 from yifa.record.notekey import Signer, Verifier
 from yifa.record.vault import Vault
@@ -25,6 +26,14 @@ class Keyring:
     def add_town(self, town: str) -> None:
         """Make the town's signing key if it has none yet."""
         self._seeds[town] = ensure_key(self._folder, f"log-{check_town(town)}.key")
+
+    def knows(self, town: str) -> bool:
+        """True if the town has a signing key here."""
+        try:
+            self._seed(town)
+        except RecordError:
+            return False
+        return True
 
     def sign(self, checkpoint: Checkpoint, town: str) -> str:
         """A signed note. Only `memory.sign_next` calls this, after it has refused every fork."""

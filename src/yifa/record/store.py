@@ -19,6 +19,7 @@ from yifa.record.errors import AlreadyServing, NotFound, RecordError, WrongMode
 from yifa.record.evidence import Evidence
 from yifa.record.finding import Finding
 from yifa.record.head import Head, insert_head
+from yifa.record.keeper import Keeper
 from yifa.record.keyring import Keyring
 from yifa.record.memory import Kept, Memory, latest, sign_next
 from yifa.record.nodes import stored_nodes
@@ -29,7 +30,9 @@ from yifa.record.reader import Reader
 from yifa.record.tree import inclusion_from
 from yifa.record.tx import Book, Tx
 from yifa.record.verify import Outside, Verifying
-from yifa.record.writer import PostgresWriter, Shop, SqliteWriter, Writer
+from yifa.record.writer import Writer
+from yifa.record.writer_postgres import PostgresWriter
+from yifa.record.writer_sqlite import SqliteWriter
 
 T = TypeVar("T")
 
@@ -47,9 +50,9 @@ class Store:
         self.reader = Reader(database, keyring.vault, keyring.seal_key)
         self._book = Book(keyring)
         self._lock: int | None = None
-        shop = Shop(self._book, clock, self.memory)
+        keeper = Keeper(self._book, clock, self.memory)
         self._writer: Writer = (
-            SqliteWriter(database, shop, serve=self.serve) if database.dialect == "sqlite" else PostgresWriter(database, shop)
+            SqliteWriter(database, keeper, serve=self.serve) if database.dialect == "sqlite" else PostgresWriter(database, keeper)
         )
         self.evidence = Evidence(
             directory / "evidence", self.reader, keyring.vault, keyring.seal_key, self._writer.side, self.now

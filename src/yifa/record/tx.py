@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from yifa.record import purge
 from yifa.record.act import Act, ActId, Field, Json, Judged
@@ -14,6 +15,7 @@ from yifa.record.db import Connection, Cursor, Params
 from yifa.record.errors import KeyConflict, Malformed, MatterMismatch, NotFound, Unjudged
 from yifa.record.hashing import SHA256
 from yifa.record.head import Head
+from yifa.record.insert import insert_act
 from yifa.record.keyring import Keyring
 from yifa.record.memory import previous_epoch
 from yifa.record.reader import Reads
@@ -63,28 +65,18 @@ class Tx(Reads):
         judge it raises Unjudged. Raises Malformed, MatterMismatch, KeyConflict, NotFound (evidence), and what the judge raises.
         """
         act = self._judge(judged)
-        if act.key is not None:
-            earlier = self._earlier(act)
-            if earlier is not None:
-                return earlier
-        position = self._matter_position(act)
+        last, earlier = self._look(act)
+        if earlier is not None:
+            return earlier
+        position = _next_position(act, last)
         body = write_body(self._system_fields(act, position), self._checked_fields(act))
         head = self._head
-        epoch, sequence = head.epoch, head.size
-        leaf_hash = SHA256.leaf(leaf_entry(self.town, epoch, sequence, body.commitments))
-        self.execute(
-            "INSERT INTO act (town, epoch, sequence, position, kind, matter, matter_position, leaf_hash, salts, body)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (self.town, epoch, sequence, head.position, act.kind, act.matter, position, leaf_hash, body.salts, body.lines),
-        )
-        if body.secrets:
-            self._connection.executemany(
-                "INSERT INTO vault (town, epoch, sequence, name, purpose, keep, wrapped, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                self._vault.seal_rows(self.town, epoch, sequence, body.secrets),
-            )
-        act_id = ActId(epoch, sequence)
-        if act.key is not None:
-            self._remember_key(act, act_id)
+        act_id = ActId(head.epoch, head.size)
+        leaf_hash = SHA256.leaf(leaf_entry(self.town, act_id.epoch, act_id.sequence, body.commitments))
+        where = (self.town, act_id.epoch, act_id.sequence)
+        row = (*where, head.position, act.kind, act.matter, position, leaf_hash, body.salts, body.lines)
+        vault = self._vault.seal_rows(*where, body.secrets) if body.secrets else ()
+        insert_act(self._connection, row, vault, self._key_row(act, act_id))
         self._head = head.grown(leaf_hash, self.now)
         sealed = tuple(item.field.name for item in body.secrets)
         at = as_utc(act.at)
@@ -99,9 +91,7 @@ class Tx(Reads):
         ).fetchone()
         if row is None:
             return None
-        act_id = ActId(row[0], row[1])
-        digest = None if row[2] is None else self._vault.unwrap(row[2], purge.key_binding(self.town, actor, key, act_id)).decode()
-        return self.act(self.town, act_id), digest
+        return self._held(actor, key, row)
 
     def purge(self, act_id: ActId, name: str) -> None:
         """Destroy a private value. An act appended in this transaction must list `epoch.sequence/name` in its field `purges`.
@@ -128,40 +118,35 @@ class Tx(Reads):
             raise Unjudged("判断没有给出结果，不能写入记录：请从办理入口提交")
         return found
 
-    def _earlier(self, act: Judged) -> Act | None:
-        assert act.key is not None
+    def _look(self, act: Judged) -> tuple[int | None, Act | None]:
+        """The matter's last position, and the earlier act under the same key and content, in one question."""
+        if act.key is None:
+            row = self.execute(_LAST, (self.town, act.matter)).fetchone()
+            return (None if row is None else row[0]), None
         if not act.body_digest:
             raise Malformed("带办理编号的提交须附内容摘要")
-        found = self.find_key(*act.key)
-        if found is None:
-            return None
-        earlier, digest = found
+        row = self.execute(_LAST_AND_KEY, (self.town, act.matter, self.town, *act.key)).fetchone()
+        assert row is not None
+        if row[1] is None:
+            return row[0], None
+        earlier, digest = self._held(*act.key, row[1:])
         if digest is None:
             raise KeyConflict(f"办理编号已用于记录 {earlier.id}，其内容已依法销毁，无法比对：请换一个办理编号提交")
         if digest != act.body_digest:
             raise KeyConflict(f"办理编号已用于记录 {earlier.id}，而这次的内容不同：请刷新页面，核对后换一个办理编号提交")
-        return earlier
+        return row[0], earlier
 
-    def _remember_key(self, act: Judged, act_id: ActId) -> None:
-        assert act.key is not None
-        assert act.body_digest is not None
+    def _held(self, actor: str, key: str, row: Sequence[Any]) -> tuple[Act, str | None]:
+        act_id = ActId(row[0], row[1])
+        digest = None if row[2] is None else self._vault.unwrap(row[2], purge.key_binding(self.town, actor, key, act_id)).decode()
+        return self.act(self.town, act_id), digest
+
+    def _key_row(self, act: Judged, act_id: ActId) -> tuple[object, ...] | None:
+        if act.key is None or act.body_digest is None:
+            return None
         actor, key = act.key
         digest = self._vault.wrap(act.body_digest.encode(), purge.key_binding(self.town, actor, key, act_id))
-        self.execute(
-            "INSERT INTO act_key (town, actor, key, epoch, sequence, digest) VALUES (?, ?, ?, ?, ?, ?)",
-            (self.town, actor, key, act_id.epoch, act_id.sequence, digest),
-        )
-
-    def _matter_position(self, act: Judged) -> int:
-        row = self.execute(
-            "SELECT matter_position FROM act WHERE town = ? AND matter = ? ORDER BY matter_position DESC LIMIT 1",
-            (self.town, act.matter),
-        ).fetchone()
-        if act.opens and row is not None:
-            raise MatterMismatch(f"事项 {act.matter} 已经存在，不能再次开立：请刷新后在原事项里办理")
-        if not act.opens and row is None:
-            raise MatterMismatch(f"没有事项 {act.matter}：请先办理开立该事项的一步")
-        return 0 if row is None else int(row[0]) + 1
+        return self.town, actor, key, act_id.epoch, act_id.sequence, digest
 
     def _system_fields(self, act: Judged, position: int) -> list[tuple[str, Json]]:
         if not act.kind or not act.matter:
@@ -195,3 +180,18 @@ class Tx(Reads):
             if row is None:
                 raise NotFound(f"没有这份证据文件：{digest}；请先上传再提交")
         return act.fields if given or not listed else (*act.fields, Field("evidence", listed))
+
+
+_LAST = "SELECT max(matter_position) AS last FROM act WHERE town = ? AND matter = ?"
+_LAST_AND_KEY = (
+    f"SELECT m.last, k.epoch, k.sequence, k.digest FROM ({_LAST}) AS m"
+    " LEFT JOIN act_key AS k ON k.town = ? AND k.actor = ? AND k.key = ?"
+)
+
+
+def _next_position(act: Judged, last: int | None) -> int:
+    if act.opens and last is not None:
+        raise MatterMismatch(f"事项 {act.matter} 已经存在，不能再次开立：请刷新后在原事项里办理")
+    if not act.opens and last is None:
+        raise MatterMismatch(f"没有事项 {act.matter}：请先办理开立该事项的一步")
+    return 0 if last is None else last + 1

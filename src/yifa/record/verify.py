@@ -74,6 +74,9 @@ class Verifying:
             connection.close()
 
     def _town(self, connection: Connection, town: str) -> Iterator[Finding]:
+        if not self._keyring.knows(town):
+            yield Finding(f"库里有 {town} 的内容，却没有它的签名密钥：不是本库的镇，或镇的标识被改动", town, place="head")
+            return
         mode = self._mode(connection, town)
         anchors: defaultdict[int, list[Anchor]] = defaultdict(list)
         signed: defaultdict[int, int] = defaultdict(int)

@@ -55,7 +55,13 @@ def town() -> Rehearsal:
         view.grant(person, "officer")
     for person in ("甲", "乙"):
         view.grant(person, "enforcement-certificate", start=at("2017-01-01"), until=at("2030-01-01"))
-    for person, post in {"镇长": "head", "副镇长": "deputy-head", "主任": "office-head", "文书": "clerk", "审核": "legal-reviewer"}.items():
+    for person, post in {
+        "镇长": "head",
+        "副镇长": "deputy-head",
+        "主任": "office-head",
+        "文书": "clerk",
+        "审核": "legal-reviewer",
+    }.items():
         view.grant(person, post)
     view.allow(ITEM, start="2018-01-01", name="占用道路", article="示例条例第一条", fine_min=1000, fine_max=500000)
     return Rehearsal(catalogue(), library(), calendar(), view)
@@ -79,7 +85,7 @@ def draft(
     )  # fmt: skip
 
 
-SHOW: Mapping[str, Json] = {"shown": True, "rights_told": True}
+SHOW: Mapping[str, Json] = {"shown": True, "rights_told": True, "place": {"text": "示例路口"}}
 TELL: Mapping[str, Json] = {
     "party": PARTY, "facts_found": "示例：在人行道上摆放货物", "item": ITEM, "proposed_kind": "fine", "stated": "no",
 }  # fmt: skip

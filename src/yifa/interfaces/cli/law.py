@@ -16,7 +16,6 @@ from yifa.law.texts import Texts, import_texts
 from yifa.law.zone import SHANGHAI, day_of, start_of
 
 
-
 def read_day(text: str) -> date:
     """A day written 2025-09-26."""
     try:

@@ -22,7 +22,8 @@ def procedures(args: argparse.Namespace) -> int:
         latest = catalogue.latest(slug)
         days = [version.from_day.isoformat() for version in catalogue.versions(slug)]
         if args.json:
-            json_line({"slug": slug, "title": latest.title, "domain": latest.domain, "versions": days, "steps": len(latest.steps)})
+            steps = len(latest.steps)
+            json_line({"slug": slug, "title": latest.title, "domain": latest.domain, "versions": days, "steps": steps})
         else:
             say(f"{slug:24}{latest.title}（{'、'.join(days)}）")
     return GOOD

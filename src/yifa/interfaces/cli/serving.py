@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
 
 import django
+from django.apps import apps
 from django.core.management import call_command
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from yifa.interfaces.cli.out import GOOD
 
@@ -41,7 +44,25 @@ def serve(home: Path, settings: str, address: str, port: int) -> int:
         workers=1,
         blocking_threads=8,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
         websockets=False,
     ).serve()
     return GOOD
+
+
+def first_accounts(names: tuple[str, ...], persons: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Accounts of the founders and of the three administrators, each with its slip; call after `prepare_desk`."""
+    wanted: list[tuple[str, str, str | None, str]] = [
+        ("system", "system", None, "系统管理员"),
+        ("security", "security", None, "安全管理员"),
+        ("audit", "audit", None, "审计管理员"),
+    ]
+    for place, (name, person) in enumerate(zip(names, persons, strict=True), start=1):
+        wanted.append((f"user{place}", "business", person, name))
+    accounts = apps.get_model("accounts", "Account")
+    issue = import_module("yifa.interfaces.accounts.slips").issue
+    printed = []
+    for username, kind, holder, shown in wanted:
+        account = accounts.objects.open(username=username, kind=kind, person=holder, shown_name=shown)
+        printed.append((f"{shown}（账号 {username}）", issue(account, "建立记录")))
+    return printed

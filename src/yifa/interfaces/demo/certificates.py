@@ -1,4 +1,4 @@
-"""Plays the enforcement certificates: adopted, examined for, issued, lost, renewed, revoked; a lapse plays itself and has no player."""
+"""Plays the enforcement certificates: adopted, examined for, issued, lost, renewed, revoked; a lapse needs no player."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plays the town's beginning and its own changes: founding, first posts, rule libraries, names and villages; refuses to judge them."""
+"""Plays the town's beginning and its own changes: founding, rule libraries, names, villages; refuses to judge them."""
 
 from __future__ import annotations
 
@@ -116,17 +116,19 @@ def players(stage: Stage, changes: Changes, roster: Roster) -> list[Player]:
 
 def _found(stage: Stage, changes: Changes, roster: Roster) -> Player:
     """Two persons open the record, register themselves, take the law into use and appoint the first head."""
-    both = [Who(name, "founder") for name in FOUNDERS]
+    both = [Who(f"founder-{name}", "founder") for name in FOUNDERS]
     at, told = changes.founded_at, stage.runtime.town_settings
-    stage.cast.update({name: stage.fresh_id() for name in FOUNDERS})
+    stage.cast.update({each.name: stage.fresh_id() for each in both})
     yield at
     act = yield from stage.act("town.found", at, both, _founding(told, changes.villages), told=minutes(0))
     changes.matter = act.matter
     for place, name in enumerate(FOUNDERS, start=1):
         person = next(each for each in roster.persons if each.key == name)
         facts = registered(person.name, person.kind, person.unit)
-        yield from stage.act("person.register", at + minutes(5 * place), [both[0]], facts, matter=stage.cast[name])
-    act = yield from stage.act("law-library.adopt", at + minutes(20), both[:1], library(stage, "开始使用时的规则库、日历与事项声明"))
+        act = yield from stage.act("person.register", at + minutes(5 * place), [both[0]], facts)
+        stage.cast[name] = act.matter
+    first = library(stage, "开始使用时的规则库、日历与事项声明")
+    act = yield from stage.act("law-library.adopt", at + minutes(20), both[:1], first)
     changes.law = act.matter
     clerk = appointed(stage.person("clerk"), "clerk", date(2017, 3, 1), "镇人民政府（示例）", "示例府发〔2017〕4号")
     yield from stage.act("post.appoint", at + minutes(30), both[:1], clerk)
@@ -174,9 +176,7 @@ def _rename(stage: Stage, changes: Changes) -> Player:
 def _community(stage: Stage, changes: Changes) -> Player:
     told = changes.community
     yield told.at
-    after = [
-        Village(each.id, told.name, "社区") if each.id == told.becomes_community else each for each in changes.villages
-    ]
+    after = [Village(each.id, told.name, "社区") if each.id == told.becomes_community else each for each in changes.villages]
     facts: dict[str, Json] = {"villages": _register(after), "change_day": told.day.isoformat(), "change_basis": told.basis}
     yield from stage.act("town.change-villages", told.at, [HEAD], facts, matter=changes.matter)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from yifa.interfaces.demo.stage import OFFICE, Doing, Stage
-from yifa.record.act import Act
+from yifa.record.act import Act, Json
 
 PLATFORM = "platform"
 PORTAL = "portal"
@@ -16,7 +16,7 @@ GAZETTE = "gazette"
 def publish(stage: Stage, act: Act, at: datetime, channel: str) -> Doing:
     """The act's notice goes out at `at`, moved to the first working day."""
     when = stage.at_work(at)
-    facts = {"checked_private": True, "channel": channel}
+    facts: dict[str, Json] = {"checked_private": True, "channel": channel}
     return stage.act(f"{act.kind.partition('.')[0]}.publish", when, [OFFICE], facts, matter=act.matter, thread=act)
 
 

@@ -1,4 +1,4 @@
-"""Plays the town's persons: founding, registering, taking over the roster, posts, delegation, leaving; refuses to invent anybody."""
+"""Plays the town's persons: the roster taken over, posts, delegation, leaving; refuses to invent anybody."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from yifa.interfaces.demo.notices import PORTAL, publish
+from yifa.interfaces.demo.papers import issue
 from yifa.interfaces.demo.scheduler import Player
-from yifa.interfaces.demo.stage import CLERK, HEAD, Stage, Who, minutes
+from yifa.interfaces.demo.stage import CLERK, HEAD, OFFICE, Stage, Who, minutes
 from yifa.interfaces.demo.table import Table
 from yifa.record.act import Json
 
@@ -36,6 +37,7 @@ class Post:
     appointed_by: str
     basis: str
     public: bool
+    over: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ def adopted(day: date) -> dict[str, Json]:
 def _register_all(stage: Stage, roster: Roster) -> Player:
     """The roster of 2019, one after the other; the founders are registered already."""
     at = datetime.fromisoformat("2019-04-22T14:00:00+08:00")
+    yield at
     for person in roster.persons:
         if person.key not in stage.cast:
             act = yield from stage.act("person.register", at, [CLERK], registered(person.name, person.kind, person.unit))
@@ -166,14 +169,13 @@ def _register_all(stage: Stage, roster: Roster) -> Player:
 
 
 def _deputies(stage: Stage, roster: Roster) -> Player:
-    """Ten deputies, registered and put down as such for their term."""
+    """Ten deputies, registered and put down as such."""
     at = datetime.fromisoformat("2019-04-29T09:10:00+08:00")
     basis = "示例镇人大公告〔2016〕1号"
     for deputy in roster.deputies:
         act = yield from stage.act("person.register", at, [CLERK], registered(deputy.name, "deputy", "镇人民代表大会（示例）"))
         stage.cast[deputy.key] = act.matter
         facts = appointed(act.matter, "deputy", date(2016, 9, 20), "选民选举（示例）", basis)
-        facts["end_day"] = "2021-09-19"
         act = yield from stage.act("post.appoint", at + minutes(5), [CLERK, Who("reviewer", "legal-reviewer")], facts)
         yield from publish(stage, act, at + timedelta(days=4), PORTAL)
         at += minutes(12)
@@ -188,8 +190,12 @@ def _recruit(stage: Stage, person: Person) -> Player:
 def _appoint(stage: Stage, roster: Roster, post: Post) -> Player:
     yield post.at
     facts = appointed(stage.person(post.person), post.post, post.start, post.appointed_by, post.basis)
+    if post.over is not None:
+        facts["over"] = post.over
     act = yield from stage.act("post.appoint", post.at, [HEAD], facts)
     roster.matters[post.person, post.post] = act.matter
+    if post.over is not None:
+        yield from issue(stage, act, post.at + minutes(30), OFFICE)
     if post.public:
         yield from publish(stage, act, post.at + timedelta(days=9), PORTAL)
 

@@ -95,7 +95,13 @@ def players(stage: Stage, powers: Powers) -> list[Player]:
 
 def _list(stage: Stage, powers: Powers, told: Listed, items: list[dict[str, Any]]) -> Player:
     yield told.at
-    facts: dict[str, Json] = {"list_title": told.title, "source": told.source, "start": told.start.isoformat(), "items": list(items)}
+    _name(stage, items)
+    facts: dict[str, Json] = {
+        "list_title": told.title,
+        "source": told.source,
+        "start": told.start.isoformat(),
+        "items": list(items),
+    }
     if told.decree is not None:
         facts |= {"decree": told.decree, "decree_file": stage.public_paper(f"{told.decree}（示例文本）")}
     act = yield from stage.act("delegated-powers.list", told.at, [HEAD, REVIEWER], facts)
@@ -105,6 +111,7 @@ def _list(stage: Stage, powers: Powers, told: Listed, items: list[dict[str, Any]
 
 def _add(stage: Stage, powers: Powers, told: Added, items: list[dict[str, Any]]) -> Player:
     yield told.at
+    _name(stage, items)
     facts: dict[str, Json] = {"decree": told.decree, "start": told.start.isoformat(), "items": list(items)}
     act = yield from stage.act("delegated-powers.add", told.at, [HEAD, REVIEWER], facts, matter=powers.matters[told.list])
     yield from publish(stage, act, told.at + timedelta(days=3), PLATFORM)
@@ -122,3 +129,8 @@ def _repeal(stage: Stage, powers: Powers, told: Repealed) -> Player:
     facts: dict[str, Json] = {"all": True, "end_day": told.day.isoformat(), "end_basis": told.basis}
     act = yield from stage.act("delegated-powers.repeal", told.at, [HEAD], facts, matter=powers.matters[told.list])
     yield from publish(stage, act, told.at + timedelta(days=2), PLATFORM)
+
+
+def _name(stage: Stage, items: list[dict[str, Any]]) -> None:
+    """Papers print an item with its article."""
+    stage.names.update({str(item["item"]): f"{item['name']}（{item['article']}）" for item in items})

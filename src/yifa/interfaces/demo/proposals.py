@@ -39,15 +39,13 @@ def players(stage: Stage, folder: Path) -> list[Player]:
     table = Table(folder, "proposals.yaml")
     answers = table.words("answers")
     return [
-        _proposal(stage, told, f"示例镇人大建议第{place}号", answers, place)
-        for place, told in enumerate(table.rows("proposals", Proposal), start=1)
+        *(_proposal(stage, told, answers, place) for place, told in enumerate(table.rows("proposals", Proposal), start=1)),
+        *(_unfinished(stage, told, place) for place, told in enumerate(table.rows("later", Proposal), start=1)),
     ]
 
 
-def _proposal(stage: Stage, told: Proposal, number: str, answers: Mapping[str, str], place: int) -> Player:
-    assigned = on(stage.working(told.given), 9, 10 + place)
-    matter = yield from _register(stage, told, number, assigned - timedelta(days=1), place)
-    yield from _assign(stage, told, matter, assigned)
+def _proposal(stage: Stage, told: Proposal, answers: Mapping[str, str], place: int) -> Player:
+    matter, assigned = yield from _given(stage, told, place)
     begun = on(stage.working(assigned.date(), 2), 10, place)
     if told.story == "returned":
         back: dict[str, Json] = {"bounce_reason": "涉及事项属公共服务办公室职责，建议改交（示例）"}
@@ -74,6 +72,25 @@ def _proposal(stage: Stage, told: Proposal, number: str, answers: Mapping[str, s
     yield from publish(stage, answer, answered + timedelta(days=6), PORTAL)
     yield from _assess(stage, matter, answered + timedelta(days=12), told.grade)
     yield from stage.act(f"{SLUG}.close", _work(stage, answered, 14), [OFFICE], {}, matter=matter)
+
+
+def _unfinished(stage: Stage, told: Proposal, place: int) -> Player:
+    """A proposal that is still being dealt with when the play ends."""
+    matter, assigned = yield from _given(stage, told, place)
+    if told.story == "answering":
+        plan: dict[str, Json] = {"plan": f"由{told.unit}实地核查后提出办理方案（示例）"}
+        begun = _work(stage, assigned, 3)
+        yield from stage.act(f"{SLUG}.undertake", begun, [DRAFTER], plan, matter=matter)
+        yield from _contact(stage, matter, _work(stage, begun, 12), place)
+
+
+def _given(stage: Stage, told: Proposal, place: int) -> Generator[datetime, None, tuple[str, datetime]]:
+    """Registered on the last working day before it is assigned; returns the matter and when it was assigned."""
+    assigned = on(stage.working(told.given), 9, 10 + place)
+    received = on(stage.worked_before(assigned.date()), 15, place)
+    matter = yield from _register(stage, told, f"示例镇人大建议〔{received.year}〕第{place}号", received, place)
+    yield from _assign(stage, told, matter, assigned)
+    return matter, assigned
 
 
 def _work(stage: Stage, start: datetime, days: int) -> datetime:
@@ -104,7 +121,8 @@ def _assign(stage: Stage, told: Proposal, matter: str, at: datetime) -> Generato
 
 def _contact(stage: Stage, matter: str, at: datetime, place: int) -> Generator[datetime, None, Act]:
     way = ("visit", "phone", "meeting", "letter")[place % 4]
-    facts: dict[str, Json] = {"contact_day": at.date().isoformat(), "contact_way": way, "deputy_view": "代表希望写明完成时间（示例）"}
+    view = "代表希望写明完成时间（示例）"
+    facts: dict[str, Json] = {"contact_day": at.date().isoformat(), "contact_way": way, "deputy_view": view}
     return (yield from stage.act(f"{SLUG}.contact", at, [DRAFTER], facts, matter=matter))
 
 

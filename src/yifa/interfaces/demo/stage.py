@@ -1,4 +1,4 @@
-"""What every player of a demonstration shares: the cast, the one door and the working days; refuses every other way into the record."""
+"""What every player shares: the cast, the one door, the working days; refuses every other way into the record."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from typing import TypeAlias
 from yifa.interfaces.runtime import Runtime
 from yifa.law.zone import SHANGHAI, day_of
 from yifa.procedure.draft import Actor, Draft
-from yifa.procedure.refusal import Refused, Refusal
-from yifa.record.act import Act, ActId, Json
+from yifa.procedure.refusal import Refusal, Refused
+from yifa.record.act import Act, Json
 
 Facts: TypeAlias = Mapping[str, Json]
 Doing: TypeAlias = Generator[datetime, None, Act]
 """A player's part that ends with one recorded act."""
 
-TOLD_LATER = timedelta(minutes=4)
-"""How long after it happened an act is entered, unless the part says otherwise."""
+TOLD_LATER = tuple(timedelta(minutes=count) for count in (3, 5, 2, 7, 4, 3, 9, 2, 6))
+"""How long after it happened an act is entered, in turn, unless the part says otherwise."""
 
 
 class Astray(RuntimeError):
@@ -53,41 +53,64 @@ class Stage:
 
     runtime: Runtime
     cast: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    """What papers call persons and power items, by id."""
     refusals: list[tuple[Refusal, ...]] = field(default_factory=list)
     """What the door said to the attempts that the play knows it must refuse."""
+    _said: dict[str, dict[str, Json]] = field(default_factory=dict)
+    _turn: int = 0
 
     def act(
-        self, kind: str, at: datetime, who: Sequence[Who], facts: Facts, *, matter: str | None = None, thread: Act | ActId | None = None,
-        told: timedelta = TOLD_LATER, recorder: str | None = None, evidence: Sequence[str] = (),
-    ) -> Doing:  # fmt: skip
-        """Wait until `told` after `at`, then perform. Raises Refused."""
-        yield at + told
+        self,
+        kind: str,
+        at: datetime,
+        who: Sequence[Who],
+        facts: Facts,
+        *,
+        matter: str | None = None,
+        thread: Act | None = None,
+        told: timedelta | None = None,
+        recorder: str | None = None,
+        evidence: Sequence[str] = (),
+    ) -> Doing:
+        """Wait until `told` after `at`, by default a few minutes, then perform. Raises Refused."""
+        yield at + (self._soon() if told is None else told)
         draft = self.draft(kind, at, who, facts, matter=matter, thread=thread, recorder=recorder, evidence=evidence)
         try:
-            return self.runtime.door.perform(self.runtime.town, draft)
+            act = self.runtime.door.perform(self.runtime.town, draft)
         except Refused as refused:
             refused.add_note(f"演示：{kind}，{at:%Y-%m-%d %H:%M}，{'、'.join(each.name for each in who)}")
             raise
+        self._said.setdefault(act.matter, {}).update(facts)
+        if kind == "person.register":
+            self.names[act.matter] = str(facts["name"])
+        return act
 
-    def refused(
-        self, kind: str, at: datetime, who: Sequence[Who], facts: Facts, *, matter: str | None = None, thread: Act | ActId | None = None,
-    ) -> Generator[datetime, None, tuple[Refusal, ...]]:  # fmt: skip
+    def refused(self, draft: Draft) -> Generator[datetime, None, tuple[Refusal, ...]]:
         """Try what the law forbids and return the reasons. Raises Astray if the door allowed it."""
-        yield at + TOLD_LATER
+        yield draft.at + self._soon()
         try:
-            self.runtime.door.perform(self.runtime.town, self.draft(kind, at, who, facts, matter=matter, thread=thread))
+            self.runtime.door.perform(self.runtime.town, draft)
         except Refused as refused:
             self.refusals.append(refused.reasons)
             return refused.reasons
-        raise Astray(f"演示剧本里应当被拒绝的“{kind}”（{at:%Y-%m-%d %H:%M}）没有被拒绝")
+        raise Astray(f"演示剧本里应当被拒绝的“{draft.kind}”（{draft.at:%Y-%m-%d %H:%M}）没有被拒绝")
 
     def draft(
-        self, kind: str, at: datetime, who: Sequence[Who], facts: Facts, *, matter: str | None = None, thread: Act | ActId | None = None,
-        recorder: str | None = None, evidence: Sequence[str] = (),
-    ) -> Draft:  # fmt: skip
+        self,
+        kind: str,
+        at: datetime,
+        who: Sequence[Who],
+        facts: Facts,
+        *,
+        matter: str | None = None,
+        thread: Act | None = None,
+        recorder: str | None = None,
+        evidence: Sequence[str] = (),
+    ) -> Draft:
         """The draft as the door takes it; files named in facts are listed as its evidence."""
-        actors = tuple(Actor(self.person(w.name), w.capacity, None if w.acting_for is None else self.person(w.acting_for)) for w in who)
-        files = dict.fromkeys([*(value for value in facts.values() if isinstance(value, str) and value.startswith("sha256:")), *evidence])
+        actors = tuple(self._actor(each) for each in who)
+        named = self._files(kind, at, facts)
         return Draft(
             kind=kind,
             at=at,
@@ -95,9 +118,26 @@ class Stage:
             recorder=self.person(recorder) if recorder is not None else actors[0].person,
             facts=facts,
             matter=matter,
-            thread=thread.id if isinstance(thread, Act) else thread,
-            evidence=tuple(files),
+            thread=None if thread is None else thread.id,
+            evidence=tuple(dict.fromkeys([*named, *evidence])),
         )
+
+    def _soon(self) -> timedelta:
+        self._turn += 1
+        return TOLD_LATER[self._turn % len(TOLD_LATER)]
+
+    def _files(self, kind: str, at: datetime, facts: Facts) -> list[str]:
+        step = self.runtime.catalogue.step(kind, day_of(at))
+        specs = {} if step is None else step.facts
+        return [str(value) for name, value in facts.items() if name in specs and specs[name].type in ("evidence", "paper")]
+
+    def _actor(self, who: Who) -> Actor:
+        principal = None if who.acting_for is None else self.person(who.acting_for)
+        return Actor(self.person(who.name), who.capacity, principal)
+
+    def said(self, matter: str) -> Facts:
+        """Every fact played in a matter so far, private ones too: what its papers are printed from."""
+        return self._said.get(matter, {})
 
     def person(self, name: str) -> str:
         """The person's id. Raises Astray for one who is not registered yet."""
@@ -123,6 +163,13 @@ class Stage:
         """The same time of day on the first working day not before it."""
         local = when.astimezone(SHANGHAI)
         return datetime.combine(self.working(local.date()), local.time(), SHANGHAI)
+
+    def worked_before(self, day: date) -> date:
+        """The last working day before a day."""
+        day -= timedelta(days=1)
+        while not self.runtime.calendar.is_working(day):
+            day -= timedelta(days=1)
+        return day
 
     def working(self, day: date, after: int = 0) -> date:
         """The working day `after` working days later than `day`, or with 0 the first one not before it."""

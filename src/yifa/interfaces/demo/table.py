@@ -1,4 +1,4 @@
-"""Reads a town folder's tables into typed rows; refuses unknown columns, missing ones and values of another kind, with file and line."""
+"""Reads a town folder's tables into typed rows; refuses unknown or missing columns and values of another kind."""
 
 from __future__ import annotations
 

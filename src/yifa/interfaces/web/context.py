@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -57,6 +58,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "town": town_of(current),
         "demonstration": current.mode == "demonstration",
         "clock": current.now(),
+        "login_href": reverse(settings.LOGIN_URL),
         "me": Me() if public else who(request),
         "rail": rail(request) if not public else [],
         "menu": [

@@ -10,7 +10,11 @@ from yifa.interfaces.web.people import People
 from yifa.law.library import Library
 from yifa.law.zone import day_of
 from yifa.procedure.declaration import Declaration, FactSpec
+from yifa.procedure.fold import fold
+from yifa.procedure.state import governing
 from yifa.procedure.view import View
+from yifa.projections.matters import number_of
+from yifa.projections.matters import title_of as folded_title
 from yifa.record.act import Json
 
 PARTY_PARTS = (
@@ -72,16 +76,23 @@ class Speaker:
         if spec.type == "law-ref":
             return self.law(value)
         if spec.type == "matter-ref":
-            return matter_title(self.view, value, value)
+            return self.matter(value)
         if spec.type == "act-ref":
             return f"记录 {value}"
         return value
+
+    def matter(self, matter: str) -> str:
+        """Another matter by its title; an unknown one by its id."""
+        history, slug = self.view.history(matter), self.view.procedure_of(matter)
+        if slug is None or not history:
+            return f"编号 {matter[:8]}"
+        return title_of(self.view, matter, governing(self.people.book, slug, history, self.people.now))
 
     def law(self, value: str) -> str:
         """A power item or a rule by its title."""
         item = self.view.powers(day_of(self.people.now)).get(value)
         if item is not None:
-            return str(item.get("title") or value)
+            return str(item.get("name") or value)
         return self.library.rule(value).title if value in self.library else value
 
     def item(self, spec: FactSpec, item: Json) -> str:
@@ -121,20 +132,11 @@ def keep_words(keep: str) -> str:
     return KEEPS.get(keep, "按规定期限保存")
 
 
-def matter_title(view: View, matter: str, otherwise: str) -> str:
-    """What tells a matter from others: its number, else a telling open fact, else `otherwise`."""
-    history = view.history(matter)
-    for done in history:
-        if done.number:
-            return done.number
-    for done in history:
-        for name in ("title", "name", "exam_title", "town_name", "proposal_title"):
-            text = done.facts.get(name)
-            if isinstance(text, str):
-                return text
-    return otherwise
-
-
 def title_of(view: View, matter: str, declaration: Declaration) -> str:
-    """The matter's title for heads and lists."""
-    return matter_title(view, matter, f"{declaration.title} {matter[:8]}")
+    """What tells a matter from others: its number, what it is about, else the procedure and the day it was opened."""
+    history = view.history(matter)
+    folded = fold(history, declaration)
+    number, about = number_of(folded), folded_title(folded)
+    if about != declaration.title:
+        return f"{number} {about}" if number and number not in about else about
+    return number or (f"{declaration.title} {words.day_long(history[0].at)}" if history else declaration.title)

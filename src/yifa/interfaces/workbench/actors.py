@@ -14,6 +14,7 @@ from yifa.procedure.fold import Folded
 from yifa.record.act import ActId
 
 ORIGINAL = "@original"
+DELEGATE = "delegate"
 MOST_SEATS = 10
 
 
@@ -71,13 +72,23 @@ def _way(number: int, need: Mapping[str, int], chosen: bool, people: People, me:
     return Way(number, words, chosen, tuple(seats))
 
 
-def actors_of(ways: tuple[Way, ...]) -> tuple[Actor, ...]:
+def actors_of(ways: tuple[Way, ...], people: People) -> tuple[Actor, ...]:
     """The persons chosen in the chosen way; an empty seat gives nobody, and the engine says who is missing."""
     way = next((w for w in ways if w.chosen), None)
     if way is None:
         return ()
     chosen = ((seat.capacity, next((o.value for o in seat.options if o.chosen), "")) for seat in way.seats)
-    return tuple(Actor(person, capacity) for capacity, person in chosen if person)
+    return tuple(Actor(person, capacity, acting_for(people, person, capacity)) for capacity, person in chosen if person)
+
+
+def acting_for(people: People, person: str, capacity: str) -> str | None:
+    """Whose power is used: the holder of the post itself, where the person comes in by a delegation."""
+    told = people.book.capacities.get(capacity)
+    held = {standing.standing for standing in people.held(person)}
+    if told is None or DELEGATE not in held or not told.ways or set(told.ways[0]) <= held:
+        return None
+    holders = people.holders(told.ways[0][:1]) if any(DELEGATE in way for way in told.ways) else []
+    return holders[0].id if holders else None
 
 
 def original_actors(folded: Folded | None, thread: ActId | None) -> tuple[Actor, ...]:

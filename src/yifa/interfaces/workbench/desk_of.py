@@ -97,4 +97,5 @@ class Desk:
             catalogue=self.current.catalogue,
             library=self.current.library,
             calendar=self.current.calendar,
+            own=self.current.door.own,
         )

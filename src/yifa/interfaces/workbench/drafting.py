@@ -23,6 +23,8 @@ from yifa.procedure.draft import Actor, Draft
 from yifa.procedure.state import MatterState
 from yifa.record.act import ActId
 
+MOMENT = "a.moment"
+
 
 @dataclass(slots=True)
 class Work:
@@ -60,7 +62,7 @@ class Work:
         """Who acts: chosen in the seats, or those of the original act."""
         if any(ORIGINAL in way for way in self.step.who):
             return original_actors(self.state.folded if self.state else None, self.thread)
-        return actors_of(self.ways)
+        return actors_of(self.ways, self.desk.people)
 
     def draft(self) -> Draft:
         """The proposed act."""
@@ -103,15 +105,27 @@ def work_on(desk: Desk, sheet: Sheet) -> Work:
     step = declaration.steps[sheet.step]
     typed = typed_in(sheet)
     reading = read_facts(step.facts, typed)
+    at = when(typed, desk.now, reading)
+    return Work(desk, sheet, declaration, step, state, ways_of(step, desk.people, desk.me, typed), reading, at)
+
+
+def when(typed: Typed, now: datetime, reading: Reading) -> datetime:
+    """When it happened. What was confirmed stays to the second, so that pressing again sends the same draft."""
     try:
-        at = moment(one(typed, "a.at")) if one(typed, "a.at") else desk.now
+        if one(typed, MOMENT):
+            return moment(one(typed, MOMENT))
+        at = moment(one(typed, "a.at")) if one(typed, "a.at") else now
     except Mend as mend:
         reading.wrong.append(Wrong("a.at", "发生时间", str(mend)))
-        at = desk.now
+        return now
     # The field shows minutes: the current minute means now, not a moment before the matter's last act.
-    if local_input(at) == local_input(desk.now):
-        at = desk.now
-    return Work(desk, sheet, declaration, step, state, ways_of(step, desk.people, desk.me, typed), reading, at)
+    return now if local_input(at) == local_input(now) else at
+
+
+def keep_moment(sheet: Sheet, at: datetime) -> None:
+    """Fix the moment of a sheet that was found good; any later change of the sheet forgets it."""
+    sheet.typed = {**typed_in(sheet), MOMENT: [at.isoformat()]}
+    Sheet.objects.filter(pk=sheet.pk, revision=sheet.revision).update(typed=sheet.typed)
 
 
 def new_sheet(desk: Desk, account_id: int, slug: str, step: Step, matter: str | None, thread: str) -> Sheet:
@@ -176,7 +190,7 @@ def laws(desk: Desk, of: str) -> list[tuple[str, str]]:
     """Power items in force today, or the rules of the library."""
     if of == "powers":
         items = desk.view.powers(day_of(desk.now))
-        return [(item, f"{told.get('title')}〔{told.get('article')}〕") for item, told in items.items()]
+        return [(item, f"{told.get('name')}〔{told.get('article')}〕") for item, told in items.items()]
     return [(rule.id, rule.title) for rule in desk.current.library.rules()]
 
 

@@ -8,9 +8,11 @@ from datetime import datetime
 from yifa.interfaces.web import words
 from yifa.interfaces.web.values import title_of
 from yifa.interfaces.workbench.desk_of import Desk
+from yifa.interfaces.workbench.matter import due_of, stops
 from yifa.law.zone import day_of, end_of
 from yifa.procedure.clocks import ClockState
 from yifa.procedure.declaration import Declaration, Step
+from yifa.procedure.state import MatterState
 
 MOST = 300  # matters looked at for one desk; the projection of the desk takes over beyond that
 GROUPS = (("late", "已逾期"), ("today", "今天"), ("week", "本周"), ("later", "之后"), ("open", "没有期限"))
@@ -54,42 +56,20 @@ def duties(desk: Desk) -> list[Duty]:
 def in_matter(desk: Desk, declaration: Declaration, matter: str) -> list[Duty]:
     """The rows of one matter: steps with a running clock that this person may take; without a clock the main next step only."""
     state = desk.state(matter)
-    running = [clock for clock in state.clocks if clock.running and clock.due is not None]
+    running = [clock for clock in state.clocks if clock.running and clock.due is not None and clock.miss != "none"]
     wanted = {step: clock for clock in sorted(running, key=due_of, reverse=True) for step in stops(declaration, clock)}
     rows: list[Duty] = []
     for answer in desk.possible(matter):
         clock = wanted.get(answer.step.name)
-        if answer.allowed and (clock is not None or counts_without_clock(answer.step)):
+        if answer.allowed and (clock is not None or waits(answer.step, state)):
             rows.append(row(desk, declaration, matter, answer.step, clock, str(answer.threads[0]) if answer.threads else ""))
     timed = [r for r in rows if r.due is not None]
     return timed or rows[:1]
 
 
-def counts_without_clock(step: Step) -> bool:
-    """Steps of the procedure itself wait on a desk; common ones (correction, irregularity) wait in the matter."""
-    return step.character is None
-
-
-def due_of(clock: ClockState) -> datetime:
-    """The last hour of a clock that has one."""
-    assert clock.due is not None
-    return clock.due.instant
-
-
-def stops(declaration: Declaration, clock: ClockState) -> list[str]:
-    """The steps that meet the clock."""
-    spec = declaration.clocks.get(clock.name)
-    until = spec.until if spec is not None else None
-    names: list[str] = []
-    for one in until if isinstance(until, list) else [until]:
-        if isinstance(one, str):
-            names.append(one)
-        elif isinstance(one, dict) and "served" in one:
-            names.append("serve")
-        elif isinstance(one, dict) and "role" in one:
-            roles = one["role"] if isinstance(one["role"], list) else [one["role"]]
-            names.extend(step.name for step in declaration.steps.values() if step.role in roles)
-    return names
+def waits(step: Step, state: MatterState) -> bool:
+    """A step without a clock waits on a desk until the matter has its outcome; after that only its closing does."""
+    return step.role == "closing" or (state.outcome is None and step.character is None)
 
 
 def row(desk: Desk, declaration: Declaration, matter: str, step: Step, clock: ClockState | None, thread: str) -> Duty:

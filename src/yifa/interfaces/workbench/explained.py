@@ -11,7 +11,7 @@ from django.http import Http404
 from yifa.interfaces.web import words
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.law.zone import day_of
-from yifa.procedure.declaration import Declaration, Need, Step
+from yifa.procedure.declaration import Declaration, Need, Step, TestSpec
 from yifa.record.act import Json
 
 SOURCES = {
@@ -52,7 +52,7 @@ class Explained:
 
     declaration: Declaration
     day: date
-    basis: tuple[str, ...]
+    basis: tuple[tuple[str, str], ...]
     readers: str
     own: tuple[StepTold, ...]
     common: tuple[StepTold, ...]
@@ -74,7 +74,7 @@ def explained(desk: Desk, slug: str, day: date | None) -> Explained:
     return Explained(
         declaration=declaration,
         day=on,
-        basis=tuple(law_words(desk, basis, on)[0] for basis in declaration.basis),
+        basis=tuple(law_words(desk, basis, on) for basis in declaration.basis),
         readers="、".join([*(standings[r].title for r in declaration.readers if r in standings), "办理过本事项的人员"]),
         own=tuple(t for step, t in told if step.character is None),
         common=tuple(t for step, t in told if step.character is not None),
@@ -91,9 +91,8 @@ def step_told(desk: Desk, declaration: Declaration, step: Step, on: date) -> Ste
     who = SOURCES.get(step.source or "", "") or "，或者".join(ways)
     if step.source in ("party", "outside", "public"):
         who = f"{SOURCES[step.source]}（{'，或者'.join(ways)}）"
-    rules = dict.fromkeys(
-        rule for test in (*step.needs, *declaration.role_needs.get(step.role, ())) for rule in rules_in(desk, test.args.values())
-    )
+    tests = (*step.needs, *declaration.role_needs.get(step.role, ()))
+    rules = dict.fromkeys(rule for test in tests for rule in rules_of(desk, declaration, test))
     published = "、".join(step.facts[f].label for f in step.publish.facts if f in step.facts) if step.publish else ""
     return StepTold(
         step.name,
@@ -119,6 +118,17 @@ def need_words(declaration: Declaration, need: Need) -> str:
     name = need.served or need.step or ""
     step = declaration.steps.get(name)
     return f"{step.title if step else name}{'并送达' if need.served else ''}"
+
+
+def rules_of(desk: Desk, declaration: Declaration, test: TestSpec) -> list[str]:
+    """The rules a test rests on; a named situation gives its basis and what its own tests name."""
+    if test.name != "situation":
+        return rules_in(desk, test.args.values())
+    known = declaration.situations.get(str(test.args.get("name")))
+    if known is None:
+        return []
+    own = [rule for one in (*known.any, *known.all, *known.none) for rule in rules_of(desk, declaration, one)]
+    return own or rules_in(desk, [known.basis])
 
 
 def rules_in(desk: Desk, values: Iterable[Json]) -> list[str]:

@@ -19,6 +19,9 @@ from yifa.procedure.view import Done
 from yifa.record.act import ActId
 
 MARKS = {"flaw": "程序瑕疵", "late": "逾期", "warn": "提醒", "unsettled": "待核"}
+MAIN_ROLES = frozenset({"service", "issuing", "publication"})
+"""Common steps that belong to the ordinary course; the others (correction, withdrawal, irregularity) stay folded."""
+
 PAGE = 100  # acts shown at once; a matter of several hundred acts is rare but must stay readable
 
 
@@ -63,6 +66,7 @@ class Next:
     about: str
     good_until: datetime | None
     marks: tuple[str, ...]
+    main: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,19 @@ class Blocked:
     title: str
     reasons: tuple[Refusal, ...]
     by_itself_on: datetime | None
+    own: bool
 
     @property
-    def not_mine(self) -> bool:
-        """True where all that is missing is another person."""
-        return bool(self.reasons) and all(r.why is Why.NOT_YOU for r in self.reasons)
+    def kind(self) -> str:
+        """Where it stands on the page: comes by itself, over and done with, another person's, a common step, or waiting here."""
+        whys = {reason.why for reason in self.reasons}
+        if self.by_itself_on is not None:
+            return "itself"
+        if whys & {Why.EXCLUDED, Why.LAPSED}:
+            return "over"
+        if Why.NOT_YOU in whys:
+            return "others"
+        return "here" if self.own else "common"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +115,8 @@ class MatterPage:
     strip: tuple[Stage, ...]
     lines: tuple[Line, ...]
     next: tuple[Next, ...]
-    blocked: tuple[Blocked, ...]
-    others: tuple[Blocked, ...]
-    by_itself: tuple[Blocked, ...]
+    further: tuple[Next, ...]
+    blocked: Mapping[str, tuple[Blocked, ...]]
     clocks: tuple[Ticking, ...]
     known: tuple[Told, ...]
     earlier: int
@@ -117,6 +128,9 @@ def matter_page(desk: Desk, matter: str, *, everything: bool = False) -> MatterP
     state = desk.state(matter)
     answers = desk.possible(matter)
     blocked = tuple(_blocked(answer) for answer in answers if not answer.allowed and _worth_telling(answer))
+    able = [n for answer in answers if answer.allowed for n in next_of(answer, state.folded)]
+    pressing = pressed(declaration, state)
+    able.sort(key=lambda n: pressing.index(n.step) if n.step in pressing else len(pressing))
     shown = history if everything else history[-PAGE:]
     return MatterPage(
         matter=matter,
@@ -126,14 +140,44 @@ def matter_page(desk: Desk, matter: str, *, everything: bool = False) -> MatterP
         state_word=state_word(state),
         strip=strip(declaration, state),
         lines=tuple(line(desk, declaration, state.folded, done) for done in shown),
-        next=tuple(n for answer in answers if answer.allowed for n in next_of(answer, state.folded)),
-        blocked=tuple(b for b in blocked if not b.not_mine and b.by_itself_on is None),
-        others=tuple(b for b in blocked if b.not_mine and b.by_itself_on is None),
-        by_itself=tuple(b for b in blocked if b.by_itself_on is not None),
+        next=tuple(n for n in able if n.main),
+        further=tuple(n for n in able if not n.main),
+        blocked={kind: tuple(b for b in blocked if b.kind == kind) for kind in ("here", "itself", "others", "common", "over")},
         clocks=tuple(ticking(desk, clock) for clock in state.clocks),
         known=tuple(known_facts(desk, declaration, state)),
         earlier=len(history) - len(shown),
     )
+
+
+def pressed(declaration: Declaration, state: MatterState) -> list[str]:
+    """Steps that meet a running clock, the nearest last hour first."""
+    running = [clock for clock in state.clocks if clock.running and clock.due is not None and clock.miss != "none"]
+    running.sort(key=due_of)
+    return list(dict.fromkeys(step for clock in running for step in stops(declaration, clock)))
+
+
+def due_of(clock: ClockState) -> datetime:
+    """The last hour of a clock that has one."""
+    assert clock.due is not None
+    return clock.due.instant
+
+
+def stops(declaration: Declaration, clock: ClockState) -> list[str]:
+    """The steps that meet a clock."""
+    spec = declaration.clocks.get(clock.name)
+    until = spec.until if spec is not None else None
+    names: list[str] = []
+    for one in until if isinstance(until, list) else [until]:
+        if isinstance(one, str):
+            names.append(one)
+        elif isinstance(one, dict) and "served" in one:
+            names.append("serve")
+        elif isinstance(one, dict) and isinstance(one.get("sum"), str):
+            names.append(str(one["sum"]).partition(".")[0])
+        elif isinstance(one, dict) and "role" in one:
+            roles = one["role"] if isinstance(one["role"], list) else [one["role"]]
+            names.extend(step.name for step in declaration.steps.values() if step.role in roles)
+    return names
 
 
 def state_word(state: MatterState) -> str:
@@ -193,9 +237,10 @@ def next_of(answer: StepAnswer, folded: Folded) -> Sequence[Next]:
     step = answer.step
     verb = step.verb or step.title
     marks = tuple(mark.text for mark in answer.marks)
+    main = step.character is None or step.role in MAIN_ROLES
     threads: Sequence[ActId | None] = tuple(answer.threads) or (None,)
     return [
-        Next(step.name, verb, step.title, str(t or ""), about(folded.declaration, folded, t), answer.good_until, marks)
+        Next(step.name, verb, step.title, str(t or ""), about(folded.declaration, folded, t), answer.good_until, marks, main)
         for t in threads
     ]
 
@@ -207,7 +252,7 @@ def _worth_telling(answer: StepAnswer) -> bool:
 
 def _blocked(answer: StepAnswer) -> Blocked:
     reasons = tuple(r for r in answer.refusals if r.why is not Why.NOT_APPLICABLE)
-    return Blocked(answer.step.name, answer.step.title, reasons, answer.by_itself_on)
+    return Blocked(answer.step.name, answer.step.title, reasons, answer.by_itself_on, answer.step.character is None)
 
 
 def ticking(desk: Desk, clock: ClockState) -> Ticking:
@@ -220,7 +265,7 @@ def ticking(desk: Desk, clock: ClockState) -> Ticking:
     if clock.paused is not None:
         return Ticking(clock, "", f"自{words.day_long(clock.paused)}起暂停计算", "暂停", lines)
     if clock.due is None:
-        return Ticking(clock, "", "没有可以推算的期限", "待核", lines)
+        return Ticking(clock, "", "规定没有写明天数，应当及时办理", "未定天数", lines)
     left = words.remaining(desk.now, clock.due.instant, desk.current.calendar)
     if clock.passed(desk.now):
         return Ticking(clock, "late", left, "逾期", lines)
@@ -232,7 +277,7 @@ def ticking(desk: Desk, clock: ClockState) -> Ticking:
 
 def known_facts(desk: Desk, declaration: Declaration, state: MatterState) -> list[Told]:
     """The matter's facts as they stand now, each once, in the order in which they came."""
-    specs = {name: spec for step in declaration.steps.values() for name, spec in step.facts.items()}
+    specs = {name: spec for step in declaration.steps.values() for name, spec in step.facts.items() if spec.type != "confirm"}
     values: Mapping[str, object] = state.facts
     sealed = tuple(dict.fromkeys(name for done in state.standing_acts for name in done.sealed))
     return desk.speaker.told(

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from yifa.interfaces.accounts.guards import account_of, for_business
 from yifa.interfaces.web.own_name import not_in_own_name
 from yifa.interfaces.web.values import Told, title_of
+from yifa.interfaces.web.words import yuan_capital
 from yifa.interfaces.workbench import uploads
 from yifa.interfaces.workbench.actors import ORIGINAL
 from yifa.interfaces.workbench.desk_of import Desk
-from yifa.interfaces.workbench.drafting import Work, new_sheet, save, typed_in, work_on
+from yifa.interfaces.workbench.drafting import MOMENT, Work, keep_moment, new_sheet, save, typed_in, work_on
 from yifa.interfaces.workbench.forms.drawing import Drawn, with_new_row, without_row
 from yifa.interfaces.workbench.forms.reading import Wrong
 from yifa.interfaces.workbench.forms.typed import typed_of
@@ -22,6 +23,7 @@ from yifa.interfaces.workbench.matter import known_facts
 from yifa.interfaces.workbench.models import Sheet
 from yifa.procedure.refusal import Mark, Refusal, Refused, Why
 from yifa.record.act import Act, ActId
+from yifa.record.errors import KeyConflict
 
 
 @for_business
@@ -85,7 +87,7 @@ def take(request: HttpRequest, desk: Desk, own: Sheet, action: str) -> list[Wron
     """Keep what was typed, with rows added or taken away and files sealed. None where another window saved since."""
     step = work_on(desk, own).step
     stored = typed_in(own)
-    sent = {k: v for k, v in typed_of(request.POST.lists()).items() if not k.endswith((".digest", ".file_name"))}
+    sent = {k: v for k, v in typed_of(request.POST.lists()).items() if k != MOMENT and not k.endswith((".digest", ".file_name"))}
     kept = {k: v for k, v in stored.items() if k.endswith((".digest", ".file_name"))}
     files, wrong = uploads.take(desk, step.facts, request.FILES)
     typed = {**kept, **sent, **files}
@@ -108,6 +110,7 @@ def form(
     *,
     saved: bool = False,
     stale: bool = False,
+    rest: tuple[tuple[Refusal, str], ...] = (),
     status: int = 200,
 ) -> HttpResponse:
     """The form, with errors at the field and in a list on top."""
@@ -123,6 +126,7 @@ def form(
         "known": known_facts(work.desk, work.declaration, work.state) if work.state else [],
         "saved": saved,
         "stale": stale,
+        "rest": rest,
     }
     return render(request, "workbench/form.html", context, status=status)
 
@@ -143,6 +147,7 @@ def check(request: HttpRequest, desk: Desk, own: Sheet) -> HttpResponse:
     reasons = (*not_in_own_name(draft), *judgement.refusals)
     if reasons:
         return refused(request, work, reasons)
+    keep_moment(own, work.at)
     return confirm(request, work, judgement.marks)
 
 
@@ -150,7 +155,8 @@ def confirm(request: HttpRequest, work: Work, marks: tuple[Mark, ...]) -> HttpRe
     """The page that reads like the paper."""
     facts = work.desk.speaker.told(work.step.facts, work.reading.facts, ())
     private = {name for name, spec in work.step.facts.items() if spec.private}
-    lines = [Told(t.name, t.label, t.words, t.name in private) for t in facts]
+    labels = {name: spec.label for step in work.declaration.steps.values() for name, spec in step.facts.items()}
+    lines = [Told(t.name, t.label, t.words + capitals(work, t.name), t.name in private) for t in facts]
     context = {
         "work": work,
         "sheet": work.sheet,
@@ -158,21 +164,26 @@ def confirm(request: HttpRequest, work: Work, marks: tuple[Mark, ...]) -> HttpRe
         "marks": marks,
         "actors": [(work.desk.people.person(a.person), work.desk.people.capacity(a.capacity)) for a in work.actors()],
         "title": title_of(work.desk.view, work.sheet.matter, work.declaration) if work.sheet.matter else work.declaration.title,
-        "publish": [work.step.facts[name].label for name in work.step.publish.facts if name in work.step.facts]
-        if work.step.publish
-        else [],
+        "publish": [labels[name] for name in work.step.publish.facts if name in labels] if work.step.publish else [],
     }
     return render(request, "workbench/confirm.html", context)
+
+
+def capitals(work: Work, name: str) -> str:
+    """Money once more in capital words, as papers carry it."""
+    value = work.reading.facts.get(name)
+    is_money = work.step.facts[name].type == "money" and isinstance(value, int)
+    return f"（大写{yuan_capital(value)}）" if is_money and isinstance(value, int) else ""
 
 
 def refused(request: HttpRequest, work: Work, reasons: tuple[Refusal, ...]) -> HttpResponse:
     """Errors of form go back to their fields; everything else is told on a page of its own, with the content kept."""
     formal = [r for r in reasons if r.why is Why.FORM and r.field]
-    if formal and len(formal) == len(reasons):
-        wrong = tuple(
-            Wrong(f"f.{r.field}", label_of(work, r.field or ""), f"{r.missing}。{r.todo}".replace("。。", "。")) for r in formal
-        )
-        return form(request, work, wrong, status=422)
+    if formal:
+        wrong = tuple(wrong_of(work, r) for r in formal)
+        fields = {r.field for r in formal}
+        rest = tuple((r, address_of(work, r)) for r in reasons if r not in formal and r.field not in fields)
+        return form(request, work, wrong, rest=rest, status=422)
     context = {
         "work": work,
         "sheet": work.sheet,
@@ -180,6 +191,14 @@ def refused(request: HttpRequest, work: Work, reasons: tuple[Refusal, ...]) -> H
         "title": title_of(work.desk.view, work.sheet.matter, work.declaration) if work.sheet.matter else work.declaration.title,
     }
     return render(request, "workbench/refused.html", context, status=409)
+
+
+def wrong_of(work: Work, reason: Refusal) -> Wrong:
+    """A reason of form at its field."""
+    field = reason.field or ""
+    plain = not reason.todo or reason.todo.startswith("补充")
+    text = reason.missing if plain else f"{reason.missing.rstrip('。')}；{reason.todo}"
+    return Wrong(f"f.{field}", label_of(work, field), text)
 
 
 def label_of(work: Work, name: str) -> str:
@@ -212,6 +231,9 @@ def perform(request: HttpRequest, desk: Desk, own: Sheet) -> HttpResponse:
         act: Act = desk.current.door.perform(desk.current.town, draft)
     except Refused as refusal:
         return refused(request, work, refusal.reasons)
+    except KeyConflict:
+        own.refresh_from_db()
+        return redirect(act_address(own.done_matter, own.act)) if own.act else form(request, work, stale=True, status=409)
     Sheet.objects.filter(pk=own.pk).update(act=str(act.id), done_matter=act.matter, typed={})
     return redirect(act_address(act.matter, str(act.id)))
 

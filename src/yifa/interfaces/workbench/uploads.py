@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -24,14 +25,14 @@ KINDS: tuple[tuple[bytes, int, str], ...] = (
 )
 
 
-def take(desk: Desk, specs: Mapping[str, FactSpec], files: MultiValueDict[str, UploadedFile]) -> tuple[Typed, list[Wrong]]:
+def take(desk: Desk, specs: Mapping[str, FactSpec], files: MultiValueDict[str, UploadedFile[Any]]) -> tuple[Typed, list[Wrong]]:
     """Seal every uploaded file; the form keeps its digest and shown name. Errors name the field."""
     typed: Typed = {}
     wrong: list[Wrong] = []
     for field, upload in files.items():
         key = field.removesuffix(SUFFIX)
         spec = spec_at(specs, key)
-        if spec is None or not field.endswith(SUFFIX):
+        if isinstance(upload, list) or spec is None or not field.endswith(SUFFIX):
             continue
         data = upload.read(settings.EVIDENCE_MAX_BYTES + 1)
         media = media_type(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 
-from yifa.law.dated import yuan
+from yifa.law.dated import Dated, yuan
 from yifa.law.zone import readable_day
 from yifa.procedure.answer import SILENT, YES, Finding
 from yifa.procedure.checks.base import Args, Check, flag, names, no, said, under, unsettled, word
@@ -89,7 +89,7 @@ def limit(args: Args) -> Check:
             return _without_bound(question, fact, bound)
         pair = comparable(value, bound.value)
         if pair is None or compare(*pair):
-            return YES
+            return YES if chosen != "at_least" or bound.dated is None else _reached(question, fact, bound.dated)
         reading = f"{value}项" if size is not None else said(question, fact, value)
         limit_words = said(question, fact, bound.value) if bound.dated is None and size is None else bound.words
         finding = no(
@@ -99,6 +99,13 @@ def limit(args: Args) -> Check:
         return finding if bound.dated is None else under(question, finding, bound.dated)
 
     return check
+
+
+def _reached(question: Question, fact: str, dated: Dated) -> Finding:
+    """Reaching a threshold that nobody has checked says as little as not reaching it."""
+    if dated.verified:
+        return YES
+    return unsettled("limit", f"“{question.label(fact)}”达到{dated.reading}，但这一标准待核。", rule=dated.rule, field=fact)
 
 
 def _without_bound(question: Question, fact: str, bound: Bound) -> Finding:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from yifa.procedure.answer import YES, Finding
 from yifa.procedure.checks.base import Args, Check, names, no, word
 from yifa.procedure.fold import Folded
+from yifa.procedure.ports import Lacking
 from yifa.procedure.question import Question
 from yifa.procedure.refusal import Why
 
@@ -50,7 +51,12 @@ def _fits(question: Question, folded: Folded, outcomes: tuple[str, ...], same: t
         return False
     if since and any(act.position > last.position for act in question.acts(since)):
         return False
-    return all(folded.facts.get(fact) is not None and folded.facts.get(fact) == question.fact(fact) for fact in same)
+    return all(_agrees(question, folded, fact) for fact in same)
+
+
+def _agrees(question: Question, folded: Folded, fact: str) -> bool:
+    value = question.fact(fact)
+    return value is Lacking.LATER or (folded.facts.get(fact) is not None and folded.facts.get(fact) == value)
 
 
 def _missing(question: Question, near: Folded | None, slugs: tuple[str, ...]) -> Finding:

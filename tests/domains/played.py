@@ -1,0 +1,109 @@
+"""Plays every shipped case once and remembers what was performed, refused and marked; judges nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+import yifa.domains
+from yifa.law.calendar import Calendar
+from yifa.law.library import Library
+from yifa.procedure import case_file
+from yifa.procedure.case_file import Case, CaseAct
+from yifa.procedure.catalogue import Catalogue
+from yifa.procedure.declaration import Declaration, Step
+from yifa.procedure.refusal import Refusal, Refused
+from yifa.procedure.stage import Stage, World
+
+DOMAINS = Path(yifa.domains.__file__).parent
+OUTSIDER = "无关的人"
+"""Somebody who holds nothing."""
+
+
+@dataclass(slots=True)
+class Played:
+    """What all cases together did. Keys are kinds (`slug.step`)."""
+
+    performed: dict[str, tuple[Case, int]] = field(default_factory=dict)
+    """A kind and the first case that performed it, with the number of acts that came before."""
+    refused: dict[str, list[Refusal]] = field(default_factory=dict)
+    marked: dict[str, list[dict]] = field(default_factory=dict)
+
+
+@cache
+def world() -> World:
+    """The shipped declarations, law and calendar."""
+    return World(Catalogue.load(DOMAINS), Library.load(), Calendar.load())
+
+
+@cache
+def cases() -> tuple[tuple[Path, Case], ...]:
+    """Every shipped case with its file."""
+    files = sorted(DOMAINS.glob("*/procedures/*/cases.yaml"))
+    return tuple((file, case) for file in files for case in case_file.read(file, f"{file.parent.name}/cases.yaml"))
+
+
+@cache
+def played() -> Played:
+    """All cases played."""
+    found = Played()
+    for _, case in cases():
+        stage = Stage.build(case, world())
+        for number, act in enumerate((*case.given, *case.acts)):
+            kind = kind_of(case, act)
+            try:
+                done = stage.perform(act)
+            except Refused as refused:
+                found.refused.setdefault(kind, []).extend(refused.reasons)
+                break
+            found.performed.setdefault(kind, (case, number))
+            found.marked.setdefault(kind, []).extend(dict(mark) for mark in done.marks)
+    return found
+
+
+def kind_of(case: Case, act: CaseAct) -> str:
+    """`slug.step` of an act of a case."""
+    return act.step if "." in act.step else f"{case.procedure}.{act.step}"
+
+
+def again(kind: str, change) -> tuple[Refusal, ...] | None:
+    """Perform the first allowed act of this kind once more, changed; its refusals, or None where it was allowed."""
+    case, number = played().performed[kind]
+    case = replace(case, cast={**case.cast, OUTSIDER: ()})
+    acts = (*case.given, *case.acts)
+    stage = Stage.build(case, world())
+    for act in acts[:number]:
+        stage.perform(act)
+    try:
+        stage.perform(change(acts[number]))
+    except Refused as refused:
+        return refused.reasons
+    return None
+
+
+def with_facts(act: CaseAct, **changed) -> CaseAct:
+    """The act with some facts changed; None drops one."""
+    facts = {**act.facts, **changed}
+    return replace(act, facts={name: value for name, value in facts.items() if value is not None})
+
+
+@cache
+def declarations() -> tuple[Declaration, ...]:
+    """Every version of every procedure."""
+    catalogue = world().catalogue
+    return tuple(version for slug in catalogue.slugs() for version in catalogue.versions(slug))
+
+
+def own_steps() -> Iterator[tuple[Declaration, Step]]:
+    """Steps that belong to a procedure itself, characters left out."""
+    for declaration in declarations():
+        for step in declaration.steps.values():
+            if step.character is None:
+                yield declaration, step
+
+
+def common_steps() -> dict[str, Step]:
+    """Steps that characters bring, by name."""
+    return {step.name: step for each in declarations() for step in each.steps.values() if step.character is not None}
