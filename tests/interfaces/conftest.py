@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -38,3 +40,50 @@ def desk_db(desk_tables: None) -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+from django.test import Client  # noqa: E402
+
+from tests.interfaces.town import Small, small_town  # noqa: E402
+from yifa.interfaces import runtime  # noqa: E402
+from yifa.interfaces.accounts.models import Account, Kind  # noqa: E402
+
+BACKEND = "yifa.interfaces.accounts.backend.TwoFactorBackend"
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A founded town on disk, copied for every test that needs one."""
+    folder = tmp_path_factory.mktemp("founded")
+    small = small_town(folder)
+    (folder / "who.json").write_text(json.dumps(small.who), encoding="utf-8")
+    small.runtime.close()
+    return folder
+
+
+@pytest.fixture
+def town(founded: Path, tmp_path: Path, desk_db: None) -> Iterator[Small]:
+    """A town of its own for one test, as the process's runtime."""
+    home = tmp_path / "town-home"
+    shutil.copytree(founded / "home", home)
+    opened = runtime.Runtime.open(home)
+    small = Small(opened, json.loads((founded / "who.json").read_text(encoding="utf-8")))
+    runtime.use(opened)
+    yield small
+    runtime.use(None)
+    opened.close()
+
+
+@pytest.fixture
+def enter(town: Small) -> Callable[[str], Client]:
+    """A browser logged in as somebody of the cast; an empty name is nobody."""
+
+    def log_in(name: str) -> Client:
+        client = Client()
+        if name:
+            account = Account.objects.filter(person=town.who[name]).first() or Account.objects.open(
+                username=f"u-{name}", kind=Kind.BUSINESS, person=town.who[name], shown_name=f"示例{name}"
+            )
+            client.force_login(account, backend=BACKEND)
+        return client
+
+    return log_in

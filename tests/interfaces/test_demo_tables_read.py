@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from tests.support.demo import TOWN
 
+from tests.support.demo import TOWN
 from yifa.interfaces.demo import play
 from yifa.interfaces.demo.certificates import Certificates
 from yifa.interfaces.demo.founding import Changes
-from yifa.interfaces.demo.incidents import STORIES
 from yifa.interfaces.demo.people import Roster
 from yifa.interfaces.demo.powers import Powers
 from yifa.interfaces.demo.stage import Astray, Stage
+from yifa.interfaces.demo.stories import STORIES
 from yifa.interfaces.demo.table import Table, moment
 from yifa.interfaces.runtime import Runtime, read_town
 from yifa.procedure.problem import DataError

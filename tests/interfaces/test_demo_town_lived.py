@@ -1,15 +1,16 @@
-"""The demonstration's record: every step performed, the seed's figures, powers before their day unused, nothing over the limit."""
+"""The demonstration's record: every step performed, the seed's figures, no power before its day, no fine over the limit."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.support.demo import TOWN, copy_home
 
+from tests.support.demo import TOWN, copy_home
 from yifa.interfaces.runtime import Runtime
 from yifa.interfaces.year_report import figures_of
 from yifa.law.zone import SHANGHAI, day_of
@@ -56,8 +57,9 @@ def test_every_declared_step_was_performed_somewhere(town: Runtime, acts: list[A
         slug, _, name = act.kind.partition(".")
         step = town.catalogue.declaration(slug, day_of(act.at)).steps[name]
         performed.add((slug if step.character is None else step.character, name))
-    missing = sorted({f"{owner}.{step.name}（{step.title}）" for owner, step in declared_steps(town) if (owner, step.name) not in performed})
-    assert not missing, f"演示里没有办理过：{'、'.join(missing)}"
+    wanted = {(owner, step.name): f"{owner}.{step.name}（{step.title}）" for owner, step in declared_steps(town)}
+    lacking = {name for key, name in wanted.items() if key not in performed}
+    assert not lacking, f"演示里没有办理过：{'、'.join(sorted(lacking))}"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,7 @@ def test_the_town_has_thirty_two_villages_before_and_after_one_becomes_a_communi
 
 
 def test_the_record_s_time_never_runs_backwards_and_no_act_is_recorded_before_it_happened(acts: list[Act]) -> None:
-    assert all(before.recorded_at <= after.recorded_at for before, after in zip(acts, acts[1:], strict=False))
+    assert all(before.recorded_at <= after.recorded_at for before, after in pairwise(acts))
     assert all(act.at <= act.recorded_at for act in acts)
     assert acts[0].kind == "town.found"
 

@@ -18,7 +18,12 @@ COMMON = """\
 character: any
 title: 共有
 steps:
-  serve: {title: 送达, role: service, per: "@serve", by: {server: 1}, facts: {way: {type: choice, label: 方式, of: service-ways}, handed_at: {type: time, label: 送达时间}}}
+  serve:
+    title: 送达
+    role: service
+    per: "@serve"
+    by: {server: 1}
+    facts: {way: {type: choice, label: 方式, of: service-ways}, handed_at: {type: time, label: 送达时间}}
 situations:
   fined: {title: 处以罚款, any: [{is: {fact: kind, one_of: [fine]}}]}
 needs_by_role:
@@ -36,7 +41,9 @@ def test_a_character_brings_steps_situations_and_needs_by_role(tmp_path: Path) -
 
 def test_by_is_all_of_a_map_and_any_of_a_list(tmp_path: Path) -> None:
     both = declaration(write(tmp_path / "a", with_steps("x: {title: 多, role: other, by: {officer: 2, head: 1}}"))).steps["x"]
-    either = declaration(write(tmp_path / "b", with_steps("x: {title: 多, role: other, by: [{officer: 1}, {head: 1}]}"))).steps["x"]
+    either = declaration(write(tmp_path / "b", with_steps("x: {title: 多, role: other, by: [{officer: 1}, {head: 1}]}"))).steps[
+        "x"
+    ]
     assert both.who == ({"officer": 2, "head": 1},)
     assert either.who == ({"officer": 1}, {"head": 1})
 
@@ -81,7 +88,10 @@ def test_labels_and_choices_come_from_the_shared_words(tmp_path: Path) -> None:
         ("way: {type: choice, label: 方式, of: no-such}", "选项表“no-such”没有"),
         ("way: {type: choice, label: 方式}", "要用 of 写明有哪些值"),
         ("rows: {type: list, label: 清单}", "要用 of 写明每一项"),
-        ("rows: {type: list, label: 清单, of: {inside: {type: list, label: 里, of: {a: {type: day, label: 日}}}}}", "不能再有列表"),
+        (
+            "rows: {type: list, label: 清单, of: {inside: {type: list, label: 里, of: {a: {type: day, label: 日}}}}}",
+            "不能再有列表",
+        ),
         ("item: {type: law-ref, label: 依据, of: bible}", "只能是：powers"),
         ("who: {type: party, open: yes}", "不能公开"),
         ("reason: {type: text, open: yes, private: {purpose: case, keep: archive}}", "不能既是 private 又是 open"),
@@ -184,7 +194,8 @@ def test_situations_may_not_turn_in_a_circle(tmp_path: Path) -> None:
 
 
 def test_figures_lead_to_steps_facts_and_one_form(tmp_path: Path) -> None:
-    good = "figures:\n  n: {title: 件数, count: {of: decide, where: {is: {fact: kind, one_of: [fine]}}}, by: [kind, village], indicator: x.y}\n"
+    where = "where: {is: {fact: kind, one_of: [fine]}}"
+    good = f"figures:\n  n: {{title: 件数, count: {{of: decide, {where}}}, by: [kind, village], indicator: x.y}}\n"
     spec = declaration(write(tmp_path / "a", PROCEDURE + good)).figures["n"]
     assert (spec.form, spec.indicator, spec.by) == ("count", "x.y", ("kind", "village"))
     for figure, said in (
@@ -212,7 +223,9 @@ def test_a_name_brought_twice_is_told_with_both_places(tmp_path: Path) -> None:
 
 
 def test_shared_words_are_checked_too(tmp_path: Path) -> None:
-    found = problems(write(tmp_path, capacities="officer: {title: 执法人员, standings: [sheriff]}\nhead: {title: 镇长, standings: [head]}\n"))
+    found = problems(
+        write(tmp_path, capacities="officer: {title: 执法人员, standings: [sheriff]}\nhead: {title: 镇长, standings: [head]}\n")
+    )
     assert "common/capacities.yaml:1: 身份“officer”用到的资格“sheriff”没有在 standings.yaml 里命名" in found
 
 
@@ -252,7 +265,12 @@ def test_the_digest_changes_with_content_and_not_with_layout(tmp_path: Path) -> 
     first = declaration(write(tmp_path / "a"))
     again = declaration(write(tmp_path / "b", "# 说明\n" + PROCEDURE.replace("title: 示例事项", "title:   示例事项")))
     other = declaration(write(tmp_path / "c", PROCEDURE.replace("officer: 1", "officer: 2")))
-    rights = declaration(write(tmp_path / "d", capacities="officer: {title: 执法人员, standings: [officer, head]}\nhead: {title: 镇长, standings: [head]}\n"))
+    rights = declaration(
+        write(
+            tmp_path / "d",
+            capacities="officer: {title: 执法人员, standings: [officer, head]}\nhead: {title: 镇长, standings: [head]}\n",
+        )
+    )
     choices = declaration(write(tmp_path / "e", facts=LABELS + "more: 另外\n", choices=CHOICES + "more: {a: 甲}\n"))
     assert first.digest == again.digest == choices.digest
     assert len({first.digest, other.digest, rights.digest}) == 3
@@ -290,14 +308,16 @@ def test_the_paper_draft_of_the_on_the_spot_penalty_loads(tmp_path: Path) -> Non
         character=(drafts / "common" / "all.yaml").read_text(encoding="utf-8"),
         facts=LABELS.replace("reason: 理由\n", "") + "".join(f"{word}: 名称\n" for word in labels.split()),
         choices="labels: {warning: 警告, fine: 罚款, small-sum: 小额, hard-later: 事后难, remote-at-request: 边远}\n"
-        "outcomes: {punished: 已处罚}\nservice-ways: {direct: 直接, left: 留置, electronic: 电子, post: 邮寄, entrusted: 委托, announced: 公告}\n",
+        "outcomes: {punished: 已处罚}\nservice-ways: {direct: 直接, left: 留置, electronic: 电子, "
+        "post: 邮寄, entrusted: 委托, announced: 公告}\n",
         standings=STANDINGS,
     )
     (root / "test" / "procedures" / "onsite-penalty" / "papers").mkdir()
     paper = root / "test" / "procedures" / "onsite-penalty" / "papers" / "onsite-decision.yaml"
     paper.write_text("title: 决定书\nbody: [决定]\n", encoding="utf-8")
     penalty = "character: penalty\ntitle: 处罚共有\nsituations:\n  review-due: {title: 须审核, any: [{own: review-scope}]}\n"
-    penalty += "  discussion-due: {title: 须讨论, any: [{own: complex-or-major}]}\n  social-impact: {title: 有社会影响, any: [{own: social-impact}]}\n"
+    penalty += "  discussion-due: {title: 须讨论, any: [{own: complex-or-major}]}\n"
+    penalty += "  social-impact: {title: 有社会影响, any: [{own: social-impact}]}\n"
     (root / "common" / "characters" / "penalty.yaml").write_text(penalty, encoding="utf-8")
     found = [one for one in problems(root) if "proof" not in one and "original" not in one]
     left = ("media-or-witness", "consent", "arrival-log", "failed-attempts", "reasons")

@@ -28,6 +28,7 @@ enforcement-certificate: 行政执法证
 CHOICES = """\
 labels: {"yes": 是, "no": 否, warning: 警告, fine: 罚款}
 outcomes: {done: 已办结, agree: 同意}
+kinds: {warning: 警告, fine: 罚款}
 service-ways: {direct: 直接送达, post: 邮寄送达, announced: 公告送达}
 """
 LABELS = """\
@@ -50,7 +51,7 @@ stages: [开始, 结束]
 opens: {at: begin}
 steps:
   begin: {title: 开始, role: intake, stage: 开始, by: {officer: 1}, facts: {day: {type: day}}}
-  decide: {title: 决定, role: decision, by: {head: 1}, after: [begin], facts: {amount: {type: money}, kind: {type: choice, of: [warning, fine]}}}
+  decide: {title: 决定, role: decision, by: {head: 1}, after: [begin], facts: {amount: {type: money}, kind: {type: choice, of: kinds}}}
   end: {title: 结束, role: closing, stage: 结束, by: {head: 1}, after: [decide], closes: yes}
 """
 

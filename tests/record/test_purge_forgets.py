@@ -140,6 +140,22 @@ def test_a_row_moved_to_another_act_does_not_open(place: Place, store: Store) ->
     assert fault.act == ActId(2020, 1)
 
 
+def test_a_long_reader_delays_the_cleaning_not_the_purge(home: Place) -> None:
+    with demonstration(home) as store:
+        act = append(store, party("m1", ID_NUMBER))
+        (wrapped,) = store.reader.query("SELECT wrapped FROM vault")[0]
+        reading = home.connect()
+        reading.execute("BEGIN")
+        reading.execute("SELECT count(*) FROM act").fetchone()
+        store.purge(TOWN, purge_order("m2", f"{act.id}/fact.id_number"))
+        with pytest.raises(Purged):
+            store.reader.open_private(TOWN, act.id, "fact.id_number", purpose="查阅")
+        reading.close()
+        append(store, party("m3", "1"))
+        data = b"".join(Path(f"{home.directory}/record.sqlite3{end}").read_bytes() for end in ("", "-wal"))
+        assert wrapped not in data
+
+
 def test_nothing_is_left_in_the_sqlite_files(home: Place) -> None:
     with demonstration(home) as store:
         act = append(store, party("m1", ID_NUMBER))

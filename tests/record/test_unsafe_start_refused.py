@@ -130,6 +130,17 @@ def test_what_is_not_there_is_not_made_by_opening(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "正果镇 #1 100% 甲"
+    folder.mkdir()
+    place = Place(f"sqlite:///{folder / 'record.sqlite3'}", folder)
+    with demonstration(place) as store:
+        append(store, judged())
+    with place.open() as store:
+        assert store.reader.head(TOWN).size == 1
+    assert (folder / "record.sqlite3").exists()
+
+
 def test_a_closed_store_says_so(home: Place) -> None:
     store = demonstration(home)
     store.close()

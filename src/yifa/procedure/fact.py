@@ -339,10 +339,10 @@ def _item(spec: FactSpec, raw: object, place: int, how: Reading) -> Json:
         if is_empty(value):
             continue
         try:
-            values[inside.name] = _PARSERS[inside.type](inside, value, how)
+            values[str(name)] = _PARSERS[inside.type](inside, value, how)
         except FactError as error:
             raise FactError(f"第{place}项“{inside.label}”：{error}") from None
-    missing = [one.label for one in spec.items.values() if one.required and one.name not in values]
+    missing = [one.label for name, one in spec.items.items() if one.required and name not in values]
     if missing:
         raise FactError(f"第{place}项还要填：{'、'.join(missing)}")
     return dict(values)

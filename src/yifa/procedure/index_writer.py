@@ -16,7 +16,7 @@ from yifa.procedure.fold import Folded, fold
 from yifa.procedure.index import DatabaseView, Shelf, write_moment
 from yifa.procedure.ports import RuleBook
 from yifa.procedure.reading import links_of
-from yifa.procedure.state import due_lapses
+from yifa.procedure.state import due_lapses, standing_at
 from yifa.procedure.view import Done
 from yifa.record.tx import Tx
 
@@ -119,7 +119,7 @@ class Index:
         if giving:
             self._derived(tx, done.matter, folded, view)
         if lapsing:
-            self._lapse(tx, done.matter, folded)
+            self._lapse(tx, done, folded)
 
     def _open(self, tx: Tx, done: Done, declaration: Declaration) -> None:
         tx.execute(
@@ -180,12 +180,17 @@ class Index:
         tx.execute("UPDATE index_state SET token = ? WHERE town = ?", (secrets.token_hex(8), tx.town))
         view.forget()
 
-    def _lapse(self, tx: Tx, matter: str, folded: Folded) -> None:
-        tx.execute("DELETE FROM index_lapse WHERE town = ? AND matter = ?", (tx.town, matter))
-        if folded.closed is not None:
-            return
+    def _lapse(self, tx: Tx, done: Done, folded: Folded) -> None:
+        """The next hour at which the tick has something to record in the matter."""
+        tx.execute("DELETE FROM index_lapse WHERE town = ? AND matter = ?", (tx.town, done.matter))
         specs = [spec for spec in folded.declaration.clocks.values() if spec.miss == "lapse" and spec.lapse]
-        found = due_lapses(folded, specs, self.library, self.calendar)
-        if found:
-            due = min(lapse.at for lapse in found)
-            tx.execute("INSERT INTO index_lapse (town, matter, due) VALUES (?, ?, ?)", (tx.town, matter, write_moment(due)))
+        now, lapsed = standing_at(
+            folded.acts, folded.declaration, done.recorded_at, library=self.library, calendar=self.calendar
+        )
+        hours = [lapse.at for lapse in lapsed if lapse.recorded is None]
+        if now.closed is None:
+            hours.extend(lapse.at for lapse in due_lapses(now, specs, self.library, self.calendar))
+        if hours:
+            tx.execute(
+                "INSERT INTO index_lapse (town, matter, due) VALUES (?, ?, ?)", (tx.town, done.matter, write_moment(min(hours)))
+            )

@@ -26,7 +26,7 @@ from yifa.procedure.ports import Book, RuleBook
 from yifa.procedure.question import Own, Question
 from yifa.procedure.refusal import Mark, Refusal, Why
 from yifa.procedure.sealing import Numbering, plain_number, seal
-from yifa.procedure.standing import not_entitled
+from yifa.procedure.standing import FOUNDER, not_entitled
 from yifa.procedure.state import Lapse, governing, standing_at
 from yifa.procedure.view import View
 from yifa.record.act import ActId, Judged
@@ -171,7 +171,8 @@ def _declared(draft: Draft, view: View, catalogue: Book) -> Declaration | Refusa
     if draft.slug not in catalogue.slugs():
         return form(f"没有名为“{draft.slug}”的事项。", "从事项目录中选择。", field="kind")
     history = view.history(draft.matter) if draft.matter is not None else ()
-    if draft.matter is not None and (not history or view.procedure_of(draft.matter) != draft.slug):
+    founding = not history and any(actor.capacity == FOUNDER for actor in draft.actors)
+    if draft.matter is not None and not founding and (not history or view.procedure_of(draft.matter) != draft.slug):
         return form("没有这一事项，或者它不是按本程序开立的。", "刷新后从事项页面办理。", field="matter")
     try:
         return governing(catalogue, draft.slug, history, draft.at)
@@ -182,7 +183,7 @@ def _declared(draft: Draft, view: View, catalogue: Book) -> Declaration | Refusa
 def _opening(question: Question) -> Iterable[Refusal]:
     draft, declaration, acts = question.draft, question.declaration, question.folded.acts
     opening = question.step.name == declaration.opens_at
-    if draft.matter is None and not opening:
+    if not acts and not opening:
         first = declaration.steps[declaration.opens_at].title
         yield form(
             f"本事项从“{first}”开始，“{question.step.title}”须在已开立的事项中办理。", f"先办理“{first}”。", field="matter"
@@ -258,7 +259,7 @@ def _verdict(question: Question, weighing: Weighing, cause: ActId | None, new_ma
     refusals, marks = tuple(weighing.refusals), tuple(weighing.marks)
     if refusals:
         return Judgement(False, refusals, marks, declaration=declaration, step=step, draft=draft)
-    series = step.number or (declaration.opens_number if draft.matter is None else None)
+    series = step.number or (None if question.folded.acts else declaration.opens_number)
     number = None
     if series is not None:
         year = day_of(draft.at).year

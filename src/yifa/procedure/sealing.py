@@ -58,7 +58,7 @@ def seal(
     return Judged(
         kind=draft.kind,
         matter=matter,
-        opens=draft.matter is None,
+        opens=not question.folded.acts,  # founders bring the ids they will be registered under
         at=draft.at,
         fields=tuple(fields),
         judgement="",

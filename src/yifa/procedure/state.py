@@ -6,7 +6,7 @@ A lapse takes effect at its hour whether or not a machine has recorded it; recor
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from yifa.law.calendar import Calendar
@@ -85,20 +85,56 @@ def state(
 def standing_at(
     known: Sequence[Done], declaration: Declaration, t: datetime, *, library: RuleBook, calendar: Calendar
 ) -> tuple[Folded, tuple[Lapse, ...]]:
-    """Fold the acts and add, hour by hour, the lapses that nobody has recorded yet."""
-    folded = fold(known, declaration)
+    """Fold the acts, each lapse in its place: after what was recorded by its hour, before what came later.
+
+    So nothing recorded after the hour can make the lapse not to have happened, whether or not the lapse itself is recorded.
+    """
     lapsing = [spec for spec in declaration.clocks.values() if spec.miss == "lapse" and spec.lapse]
     if not lapsing:
-        return folded, ()
-    lapsed = _recorded(folded, lapsing, library)
-    while folded.closed is None:
-        found = [lapse for lapse in due_lapses(folded, lapsing, library, calendar) if lapse.at <= t]
-        if not found:
-            break
-        first = min(found, key=lambda lapse: lapse.at)
-        lapsed.append(first)
-        folded = fold((*folded.acts, _by_itself(first, folded)), declaration)
-    return folded, tuple(lapsed)
+        return fold(known, declaration), ()
+    by_law = {spec.lapse["step"] for spec in lapsing if spec.lapse}
+    laying = _Laying(declaration, lapsing, library, calendar, [done for done in known if done.step in by_law])
+    for done in known:
+        if done.step not in by_law:
+            laying.bring(done.recorded_at)
+            laying.placed.append(done)
+    laying.bring(t)
+    folded = fold(laying.placed, declaration)
+    return folded, tuple(_recorded(folded, lapsing, library))
+
+
+@dataclass(slots=True)
+class _Laying:
+    """Acts laid out in order. `recorded` are lapses on record that have not found their place yet; they are never re-based."""
+
+    declaration: Declaration
+    lapsing: Sequence[ClockSpec]
+    library: RuleBook
+    calendar: Calendar
+    recorded: list[Done]
+    placed: list[Done] = field(default_factory=list)
+
+    def bring(self, when: datetime) -> None:
+        """Lay down every lapse whose hour has come by then."""
+        while self.placed:
+            folded = fold(self.placed, self.declaration)
+            found = [done for done in (*self._of_record(), *self._of_law(folded)) if done.at <= when]
+            if not found:
+                return
+            first = min(found, key=lambda done: done.at)
+            self.recorded = [done for done in self.recorded if done.id != first.id]
+            self.placed.append(replace(first, position=self.placed[-1].position))
+
+    def _of_record(self) -> list[Done]:
+        laid = {done.id for done in self.placed}
+        return [done for done in self.recorded if done.cause is None or done.cause in laid]
+
+    def _of_law(self, folded: Folded) -> list[Done]:
+        if folded.closed is not None:
+            return []
+        waiting = {(done.step, done.cause) for done in self.recorded}
+        found = due_lapses(folded, self.lapsing, self.library, self.calendar)
+        return [_by_itself(lapse, folded) for lapse in found if (lapse.step, lapse.started_by) not in waiting]
 
 
 def due_lapses(folded: Folded, lapsing: Sequence[ClockSpec], library: RuleBook, calendar: Calendar) -> list[Lapse]:

@@ -150,10 +150,11 @@ def _amount(value: Json) -> tuple[int, bool]:
 
 
 def _dimensions(counter: Counter, facts: Facts, folded: Folded) -> str:
-    """The declared dimensions as canonical JSON; a dimension is a fact of the act or of the matter, or the area."""
+    """The declared dimensions as canonical JSON: facts of the act or matter, `FACT-kind` of a private one, or the area."""
     chosen: dict[str, Json] = {}
     for name in counter.by:
-        value = folded.declaration.area if name == "area" else facts.get(name, folded.facts.get(name))
+        fact = name.removesuffix("-kind") + ".kind" if name.endswith("-kind") else name
+        value = folded.declaration.area if name == "area" else facts.get(fact, folded.facts.get(fact))
         chosen[name] = value.get("village") or value.get("text") if isinstance(value, dict) else value
     return canonical(chosen).decode()
 

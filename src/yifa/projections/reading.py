@@ -125,5 +125,5 @@ def _total(counted: _Counted, figure: str) -> int:
 def _held(spec: FigureSpec, standings: Standings, day: date) -> list[Standing]:
     """The intervals of a standing that run in the last moment of a day."""
     moment = end_of(day) - timedelta(microseconds=1)
-    standing = str(spec.spec.get("of")).removeprefix("standing ")
+    standing = str(spec.spec.get("standing") or str(spec.spec.get("of")).removeprefix("standing "))
     return [held for held in standings.standings(standing=standing) if held.holds_at(moment)]

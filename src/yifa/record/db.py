@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, cast
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs
 
 import psycopg
 import pysqlite3
@@ -79,6 +79,13 @@ class Connection:
         status = self.raw.info.transaction_status
         return bool(status in (psycopg.pq.TransactionStatus.INTRANS, psycopg.pq.TransactionStatus.INERROR))
 
+    def shrink_log(self) -> bool:
+        """Move the write-ahead log into the database and empty it (SQLite); False if a reader holds it for now."""
+        self.execute("PRAGMA busy_timeout=100")
+        busy = self.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        self.execute(f"PRAGMA busy_timeout={_WAIT * 1000}")
+        return busy is not None and not busy[0]
+
     def close(self) -> None:
         """Give the connection back."""
         self.raw.close()
@@ -93,6 +100,10 @@ class Database(ABC):
     def __init__(self, url: str, dialect: str) -> None:
         self.url = url
         self.dialect = dialect
+
+    def absent(self) -> bool:
+        """True if opening it would make a new, empty database."""
+        return False
 
     @classmethod
     def open(cls, url: str) -> Database:
@@ -113,13 +124,17 @@ class SqliteDatabase(Database):
 
     def __init__(self, url: str) -> None:
         super().__init__(url, "sqlite")
-        parts = urlsplit(url)
-        self.path = Path(unquote(parts.path))
-        self._synchronous = _safe_synchronous(parse_qs(parts.query, strict_parsing=bool(parts.query)))
+        path, _, options = url.removeprefix("sqlite://").partition("?")
+        self.path = Path(path)
+        self._synchronous = _safe_synchronous(parse_qs(options, strict_parsing=bool(options)))
         check_sqlite_version(pysqlite3.sqlite_version_info)
 
+    def absent(self) -> bool:
+        """True if there is no such file."""
+        return not self.path.exists()
+
     def connect(self, *, read_only: bool = False) -> Connection:
-        raw = pysqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=30, cached_statements=512)
+        raw = pysqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=_WAIT, cached_statements=512)
         try:
             connection = Connection(raw, "sqlite")
             self._prepare(connection, read_only)
@@ -169,6 +184,9 @@ class PostgresDatabase(Database):
 
 
 _FULL = 2
+_WAIT = 30
+"""Seconds to wait for a lock that another program holds."""
+
 _POSTGRES_SETTINGS = {
     "synchronous_commit": ("on", "remote_apply"),
     "fsync": ("on",),

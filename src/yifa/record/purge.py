@@ -66,21 +66,21 @@ def purge_evidence(connection: Connection, digest: str, by: str, seal_key: bytes
     )
 
 
-def finish(connection: Connection, purged: Sequence[str], forget: Callable[[str], None] | None) -> None:
+def finish(connection: Connection, purged: Sequence[str], forget: Callable[[str], None] | None) -> bool:
     """After the commit: remove destroyed files, leave no old copy of the bytes in the write-ahead log or in dead rows.
 
-    Copies on backups, on replicas and in the disk's own blocks are beyond this program; they hold ciphertext only.
+    False if a long reader still holds the write-ahead log; the caller tries again after a later commit. Copies on backups,
+    on replicas and in the disk's own blocks are beyond this program; they hold ciphertext only.
     """
     for target in purged:
         if forget is not None and target.startswith("sha256:"):
             forget(target)
     if connection.dialect == "sqlite":
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         connection.execute("PRAGMA secure_delete=OFF")
-    else:
-        connection.execute("VACUUM vault")
-        connection.execute("VACUUM act_key")
-        connection.execute("VACUUM evidence")
+        return connection.shrink_log()
+    for table in ("vault", "act_key", "evidence"):
+        connection.execute(f"VACUUM {table}")
+    return True
 
 
 def key_binding(town: str, actor: str, key: str, act_id: ActId) -> bytes:

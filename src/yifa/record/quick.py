@@ -13,7 +13,7 @@ from yifa.record.finding import Finding
 from yifa.record.tiles import WIDTH
 from yifa.record.tree import memory_nodes, peaks
 
-_CHUNK = WIDTH * 64
+_CHUNK = WIDTH * 8
 _HASHES = (
     "SELECT sequence, leaf_hash FROM act WHERE town = ? AND epoch = ? AND sequence >= ? AND sequence < ? ORDER BY sequence"
 )

@@ -90,9 +90,9 @@ class Store:
     def open(cls, url: str, *, directory: Path, clock: Clock | None = None) -> Store:
         """Open a record. Raises NotFound if there is none, WrongMode for a simulated clock on a live log, UnsafeSettings."""
         clock = clock or SystemClock()
-        if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite://").partition("?")[0]).exists():
-            raise NotFound(f"没有这个记录库：{url.partition('?')[0]}；请先执行 yifa init 或 yifa demo")
         database = Database.open(url)
+        if database.absent():
+            raise NotFound(f"没有这个记录库：{url.partition('?')[0]}；请先执行 yifa init 或 yifa demo")
         connection = database.connect(read_only=True)
         try:
             if not schema.exists(connection):

@@ -184,7 +184,7 @@ class Tx(Reads):
 
 _LAST = "SELECT max(matter_position) AS last FROM act WHERE town = ? AND matter = ?"
 _LAST_AND_KEY = (
-    f"SELECT m.last, k.epoch, k.sequence, k.digest FROM ({_LAST}) AS m"
+    f"SELECT m.last, k.epoch, k.sequence, k.digest FROM ({_LAST}) AS m"  # noqa: S608  # a constant
     " LEFT JOIN act_key AS k ON k.town = ? AND k.actor = ? AND k.key = ?"
 )
 

@@ -18,7 +18,7 @@ from yifa.record.checkpoint import CheckpointError, open_checkpoint
 from yifa.record.clock import read_time
 from yifa.record.db import Connection, Database
 from yifa.record.edge import Edge
-from yifa.record.epoch import origin
+from yifa.record.epoch import MODES, origin
 from yifa.record.errors import RecordError
 from yifa.record.evidence import Evidence
 from yifa.record.finding import Finding
@@ -27,7 +27,6 @@ from yifa.record.keyring import Keyring
 from yifa.record.memory import Kept, Memory, named, open_kept
 from yifa.record.note import NoteError
 from yifa.record.quick import quick_edge
-from yifa.record.reader import Reads
 from yifa.record.walk import Anchor, Walk
 
 
@@ -156,19 +155,11 @@ class Verifying:
 
     def _mode(self, connection: Connection, town: str) -> str:
         """As the first act says; the head may have been changed."""
-        row = connection.execute(
-            "SELECT epoch, sequence FROM act WHERE town = ? ORDER BY epoch, sequence LIMIT 1", (town,)
-        ).fetchone()
-        if row is not None:
-            try:
-                reads = _Snapshot(self._keyring, connection)
-                log = reads.act(town, ActId(*row)).open.get("log")
-                if isinstance(log, dict) and log.get("mode") in ("demonstration", "live"):
-                    return str(log["mode"])
-            except (ValueError, KeyError, TypeError):
-                pass  # the walk names this act as damaged; the head's word serves for the rest
-        head = connection.execute("SELECT mode FROM head WHERE town = ?", (town,)).fetchone()
-        return str(head[0]) if head else "live"
+        said = _said_mode(connection, town)
+        if said is None:
+            head = connection.execute("SELECT mode FROM head WHERE town = ?", (town,)).fetchone()
+            said = str(head[0]) if head else None
+        return said if said in MODES else "live"
 
     def _strays(self, connection: Connection) -> Iterator[Finding]:
         """Rows that belong to nothing that was walked."""
@@ -189,15 +180,6 @@ class Verifying:
             names = "、".join(sorted(self._witnesses))
             return Finding(f"外部见证 {len(self._witnesses)} 家：{names}", place="outside", bad=False)
         return Finding("无外部见证", place="outside", bad=False)
-
-
-class _Snapshot(Reads):
-    def __init__(self, keyring: Keyring, connection: Connection) -> None:
-        super().__init__(keyring.vault, keyring.seal_key)
-        self._connection = connection
-
-    def connection(self) -> Connection:
-        return self._connection
 
 
 _DATABASE = "数据库"
@@ -236,3 +218,13 @@ def _recorded_at(connection: Connection, town: str, epoch: int) -> datetime | No
         return read_time(str(read_lines(row[0]).get("recorded_at"))) if row else None
     except ValueError:
         return None
+
+
+def _said_mode(connection: Connection, town: str) -> str | None:
+    """None where the first act is missing or damaged; the walk then names it."""
+    row = connection.execute("SELECT body FROM act WHERE town = ? ORDER BY epoch, sequence LIMIT 1", (town,)).fetchone()
+    try:
+        log = read_lines(row[0]).get("log") if row else None
+    except (ValueError, TypeError):
+        return None
+    return str(log.get("mode")) if isinstance(log, dict) else None

@@ -55,6 +55,7 @@ class SqliteWriter:
         self._heads: dict[str, Head] = {}
         self._changed: set[str] = set()
         self._purged: list[str] = []
+        self._unclean = False
         self._waiting: list[_Request] = []
 
     def submit(self, town: str, job: Callable[[Tx], T]) -> T:
@@ -129,8 +130,8 @@ class SqliteWriter:
                 break
             self._waiting.append(following)
         self._commit(connection)
-        if self._purged:
-            purge.finish(connection, self._purged, self._keeper.book.forget)
+        if self._purged or self._unclean:
+            self._unclean = not purge.finish(connection, self._purged, self._keeper.book.forget)
         return more
 
     def _release(self, finished: list[_Request]) -> None:

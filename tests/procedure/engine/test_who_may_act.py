@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.procedure.engine.stage import ITEM, PARTY, at, by, reasons
+from tests.procedure.engine.stage import ITEM, PARTY, SCAN, at, by, draft, reasons
 from tests.procedure.engine.trial import DELEGABLE, HEAD, ONE, TWO, Trial, filed, noticed, trial
 from yifa.procedure.draft import Actor
 from yifa.procedure.refusal import Why
@@ -86,9 +86,8 @@ def test_only_who_did_it_or_could_corrects_it() -> None:
 
 
 def test_what_only_follows_another_act_is_nobodys_to_do() -> None:
-    town = filed()
-    judged = town.judge("trial-review.receive", f"{DAY} 10:00", by("审核", capacity="legal-reviewer"), matter=None)
-    assert Why.NOT_APPLICABLE in {each.why for each in judged.refusals} or not judged.allowed
+    proposed = draft("trial-review.receive", f"{DAY} 10:00", by("审核", capacity="legal-reviewer"), {"draft": SCAN})
+    assert [each.why for each in filed().rehearsal.judge(proposed).refusals] == [Why.NOT_APPLICABLE]
 
 
 def test_founders_act_until_there_is_a_head() -> None:

@@ -53,7 +53,7 @@ class Trial:
         """A draft; `step` alone means the trial case."""
         kind = step if "." in step else f"trial-case.{step}"
         opening = kind in ("trial-case.file", "trial-measure.impose")
-        held = None if opening else matter or self.matter
+        held = None if opening else matter or self.matter or None
         return draft(kind, when, actors, facts, matter=held, thread=thread, **more)  # type: ignore[arg-type]  # passed through
 
     def judge(self, *args: object, now: datetime | None = None, **more: object) -> Judgement:

@@ -57,9 +57,9 @@ def log_in(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/login.html", context, status=status)
 
 
-def locked_out(request: HttpRequest, credentials: dict[str, Any], *_args: Any, **_kwargs: Any) -> HttpResponse:
-    """Too many wrong tries on this account."""
-    note(request, str(credentials.get("username", "")) if credentials else "", "登录", "多次不对，暂停")
+def locked_out(request: HttpRequest, *_given: Any, **_named: Any) -> HttpResponse:
+    """Too many wrong tries on this account. What the lock passes along differs by its version, so only the request is read."""
+    note(request, text_of(request, "username", 40), "登录", "多次不对，暂停")
     response = render(request, "accounts/locked.html", status=429)
     response["Retry-After"] = "900"
     return response

@@ -33,11 +33,17 @@ def prepare_desk(home: Path, settings: str) -> None:
 
 
 def serve(home: Path, settings: str, address: str, port: int) -> int:
-    """Serve until stopped. One worker process: a SQLite record has one writer."""
+    """Serve until stopped."""
     os.environ["YIFA_HOME"] = str(home.resolve())
     os.environ["DJANGO_SETTINGS_MODULE"] = settings
-    Granian(
-        "yifa.config.wsgi:application",
+    shipped("yifa.config.wsgi:application", address, port).serve()
+    return GOOD
+
+
+def shipped(program: str, address: str, port: int) -> Granian:
+    """The server as it is shipped, for a WSGI program. One worker process: a SQLite record has one writer."""
+    return Granian(
+        program,
         address=address,
         port=port,
         interface=Interfaces.WSGI,
@@ -46,8 +52,7 @@ def serve(home: Path, settings: str, address: str, port: int) -> int:
         log_access=False,
         log_level=LogLevels.warning,
         websockets=False,
-    ).serve()
-    return GOOD
+    )
 
 
 def first_accounts(names: tuple[str, ...], persons: tuple[str, ...]) -> list[tuple[str, str]]:

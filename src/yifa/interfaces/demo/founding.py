@@ -116,17 +116,16 @@ def players(stage: Stage, changes: Changes, roster: Roster) -> list[Player]:
 
 def _found(stage: Stage, changes: Changes, roster: Roster) -> Player:
     """Two persons open the record, register themselves, take the law into use and appoint the first head."""
-    both = [Who(f"founder-{name}", "founder") for name in FOUNDERS]
+    both = [Who(name, "founder") for name in FOUNDERS]
     at, told = changes.founded_at, stage.runtime.town_settings
-    stage.cast.update({each.name: stage.fresh_id() for each in both})
+    stage.cast.update({name: stage.fresh_id() for name in FOUNDERS})
     yield at
     act = yield from stage.act("town.found", at, both, _founding(told, changes.villages), told=minutes(0))
     changes.matter = act.matter
     for place, name in enumerate(FOUNDERS, start=1):
         person = next(each for each in roster.persons if each.key == name)
         facts = registered(person.name, person.kind, person.unit)
-        act = yield from stage.act("person.register", at + minutes(5 * place), [both[0]], facts)
-        stage.cast[name] = act.matter
+        yield from stage.act("person.register", at + minutes(5 * place), [both[0]], facts, matter=stage.cast[name])
     first = library(stage, "开始使用时的规则库、日历与事项声明")
     act = yield from stage.act("law-library.adopt", at + minutes(20), both[:1], first)
     changes.law = act.matter

@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from yifa.interfaces.demo import certificates, founding, people, powers, proposals
-from yifa.interfaces.demo.incidents import STORIES
 from yifa.interfaces.demo.penalties import Case, Penalty
 from yifa.interfaces.demo.scheduler import Player, play
 from yifa.interfaces.demo.stage import Astray, Stage
+from yifa.interfaces.demo.stories import STORIES
 from yifa.interfaces.demo.table import Table
 from yifa.interfaces.runtime import Runtime
 from yifa.law.zone import day_of

@@ -11,11 +11,13 @@ from yifa.interfaces.accounts.log import one_line
 from yifa.interfaces.web.values import title_of
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.models import Opening
+from yifa.procedure.declaration import FactSpec
 from yifa.record.act import ActId
-from yifa.record.errors import Purged
+from yifa.record.errors import NotFound, Purged
 
 PURPOSES = ("办理本事项的下一步", "复核或者监督", "答复当事人本人", "其他（请写明）")
 SHORTEST = 4
+ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf", "audio/mpeg": "mp3", "video/mp4": "mp4"}
 
 
 @for_business
@@ -54,4 +56,19 @@ def open_fact(request: HttpRequest, matter: str, act: str) -> HttpResponse:
         )
     except Purged:
         return render(request, "workbench/open.html", {**context, "purged": True}, status=410)
+    if spec.type in ("evidence", "paper") and isinstance(value, str):
+        return file_answer(desk, value, spec)
     return render(request, "workbench/open.html", {**context, "value": desk.speaker.words(spec, value), "purpose": purpose})
+
+
+def file_answer(desk: Desk, digest: str, spec: FactSpec) -> HttpResponse:
+    """A sealed file as a download under a made-up name; never shown inside a page. Raises Http404 where it is gone."""
+    evidence, purpose = desk.current.store.evidence, spec.private.purpose if spec.private else None
+    try:
+        data, media = evidence.get(digest, purpose=purpose), evidence.media_type(digest)
+    except (NotFound, Purged):
+        raise Http404 from None
+    response = HttpResponse(data, content_type="application/octet-stream")
+    ending = ENDINGS.get(media, "bin")
+    response["Content-Disposition"] = f'attachment; filename="{digest.removeprefix("sha256:")[:16]}.{ending}"'
+    return response
