@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from tests.support.demo import TOWN, copy_home
 from yifa.interfaces.runtime import Runtime
@@ -205,14 +207,28 @@ def test_no_party_and_no_found_fact_stands_open_in_the_record(acts: list[Act]) -
     assert not [name for name in names if name in text]
 
 
-def test_every_issued_paper_is_a_pdf_under_the_decision_s_number(town: Runtime, acts: list[Act]) -> None:
-    issued = [act for act in acts if act.kind.endswith(".issue")]
-    assert len(issued) > 90
-    first = next(act for act in issued if act.kind == "onsite-penalty.issue")
-    digest = town.store.reader.open_private(town.town, first.id, "fact.paper", purpose="核对示例文书")
-    assert town.store.evidence.get(str(digest), purpose="核对示例文书").startswith(b"%PDF")
-    numbers = [str(act.open["number"]) for act in acts if act.kind == "onsite-penalty.decide"]
-    assert len(set(numbers)) == len(numbers)
+def test_one_paper_of_every_kind_reads_as_it_should_and_leaves_no_gap(town: Runtime, acts: list[Act]) -> None:
+    issued = {act.kind: act for act in acts if act.kind.endswith(".issue")}
+    assert len(issued) == 4
+    for kind, act in issued.items():
+        text = printed(town, act)
+        number = next(each.open["number"] for each in acts if str(each.id) == act.open["thread"])
+        assert str(number) in text, kind
+        assert "示例数据" in text
+        assert "{" not in text, kind
+
+
+def printed(town: Runtime, act: Act) -> str:
+    """The text of an issued paper, without line breaks."""
+    digest = town.store.reader.open_private(town.town, act.id, "fact.paper", purpose="核对示例文书")
+    pages = PdfReader(BytesIO(town.store.evidence.get(str(digest), purpose="核对示例文书"))).pages
+    return "".join(page.extract_text() for page in pages).replace("\n", "")
+
+
+def test_every_decision_was_printed_and_no_number_is_used_twice(acts: list[Act]) -> None:
+    decided = {str(act.id): str(act.open["number"]) for act in acts if act.kind == "onsite-penalty.decide"}
+    assert decided.keys() == {act.open["thread"] for act in acts if act.kind == "onsite-penalty.issue"}
+    assert len(set(decided.values())) == len(decided)
 
 
 def test_the_record_verifies(town: Runtime) -> None:

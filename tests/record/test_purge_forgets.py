@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from pathlib import Path
 
@@ -9,8 +10,8 @@ import pytest
 
 from tests.record.making import NOON, TOWN, Place, append, demonstration, faults, fill, purge_order
 from yifa.record.act import ActId, Field, Json, Judged
-from yifa.record.db import DATABASE_ERRORS
-from yifa.record.errors import KeyConflict, NotFound, Purged, PurgeWithoutAct
+from yifa.record.db import DATABASE_ERRORS, Connection
+from yifa.record.errors import KeyConflict, NotFound, Purged, PurgeWithoutAct, WriteFailed
 from yifa.record.leaf import commit
 from yifa.record.store import Store
 
@@ -164,3 +165,22 @@ def test_nothing_is_left_in_the_sqlite_files(home: Place) -> None:
         data = b"".join(Path(f"{home.directory}/record.sqlite3{end}").read_bytes() for end in ("", "-wal"))
         assert wrapped not in data
         assert sealed not in data
+
+
+def test_a_purge_in_a_commit_that_fails_keeps_file_and_value(home: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    with demonstration(home) as store:
+        photo = store.evidence.put(b"photo", media_type="image/jpeg", purpose="执法")
+        append(store, party("m1", ID_NUMBER))
+        with monkeypatch.context() as patched:
+            patched.setattr(Connection, "commit", _failing_commit)
+            with pytest.raises(WriteFailed):
+                store.purge(TOWN, purge_order("m2", "2020.0/fact.id_number", photo))
+        append(store, party("m3", "1"))
+        assert store.evidence.get(photo, purpose="查阅") == b"photo"
+        assert store.reader.open_private(TOWN, ActId(2020, 0), "fact.id_number", purpose="查阅") == ID_NUMBER
+        assert faults(store) == []
+
+
+def _failing_commit(connection: Connection) -> None:
+    connection.execute("ROLLBACK")
+    raise OSError(errno.EIO, "Input/output error")

@@ -118,23 +118,31 @@ class _Laying:
         """Lay down every lapse whose hour has come by then."""
         while self.placed:
             folded = fold(self.placed, self.declaration)
-            found = [done for done in (*self._of_record(), *self._of_law(folded)) if done.at <= when]
+            found = [*self._of_law(folded, when), *self._of_record_only(when)]
             if not found:
                 return
             first = min(found, key=lambda done: done.at)
             self.recorded = [done for done in self.recorded if done.id != first.id]
             self.placed.append(replace(first, position=self.placed[-1].position))
 
-    def _of_record(self) -> list[Done]:
-        laid = {done.id for done in self.placed}
-        return [done for done in self.recorded if done.cause is None or done.cause in laid]
-
-    def _of_law(self, folded: Folded) -> list[Done]:
+    def _of_law(self, folded: Folded, when: datetime) -> list[Done]:
+        """What the law brings by then: the act on record where there is one for this very hour, else what stands for it."""
+        found: list[Done] = []
         if folded.closed is not None:
-            return []
-        waiting = {(done.step, done.cause) for done in self.recorded}
-        found = due_lapses(folded, self.lapsing, self.library, self.calendar)
-        return [_by_itself(lapse, folded) for lapse in found if (lapse.step, lapse.started_by) not in waiting]
+            return found
+        for lapse in due_lapses(folded, self.lapsing, self.library, self.calendar):
+            # An act recorded after the hour may make a period run out: then the lapse comes with that act, not before it.
+            hour = max(lapse.at, self.placed[-1].recorded_at)
+            waiting = [done for done in self.recorded if (done.step, done.cause) == (lapse.step, lapse.started_by)]
+            exact = [done for done in waiting if done.at == hour]
+            if hour <= when and (exact or not waiting):
+                found.append(exact[0] if exact else _by_itself(replace(lapse, at=hour), folded))
+        return found
+
+    def _of_record_only(self, when: datetime) -> list[Done]:
+        """Lapses on record that today's calendar would put at another hour: they stay where they were."""
+        laid = {done.id for done in self.placed}
+        return [done for done in self.recorded if done.at < when and (done.cause is None or done.cause in laid)]
 
 
 def due_lapses(folded: Folded, lapsing: Sequence[ClockSpec], library: RuleBook, calendar: Calendar) -> list[Lapse]:
@@ -160,7 +168,7 @@ def _seen(folded: Folded, step: str, run: ClockState) -> bool:
     """A lapse on record is never re-based; one that was undone comes again only at another hour."""
     assert run.due is not None
     for done in folded.acts:
-        if done.step == step and done.cause == run.started_by and (done.id not in folded.undone or done.at == run.due.instant):
+        if done.step == step and done.cause == run.started_by and (done.id not in folded.undone or done.at >= run.due.instant):
             return True
     return False
 

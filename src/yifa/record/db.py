@@ -18,9 +18,8 @@ Params: TypeAlias = Sequence[object]
 SAFE_SQLITE = (3, 51, 3)
 """Older versions can corrupt a database in WAL mode (the WAL-reset fault)."""
 
-SQLITE_ERRORS: type[Exception] = pysqlite3.Error
-SQLITE_OPERATIONAL: type[Exception] = pysqlite3.OperationalError
 DATABASE_ERRORS: tuple[type[Exception], ...] = (pysqlite3.Error, psycopg.Error)
+FAILURES: tuple[type[Exception], ...] = (OSError, pysqlite3.Error, psycopg.Error)
 
 
 class Cursor(Protocol):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hmac
 import json
+import logging
 from collections.abc import Callable, Sequence
 
 from yifa.record.act import Act, ActId
-from yifa.record.db import Connection
+from yifa.record.db import FAILURES, Connection
 from yifa.record.errors import NotFound, PurgeWithoutAct
+
+_log = logging.getLogger(__name__)
 
 PURGES = "purges"
 """The open field of an act that lists what it destroys: `epoch.sequence/name`, or an evidence digest."""
@@ -69,17 +72,22 @@ def purge_evidence(connection: Connection, digest: str, by: str, seal_key: bytes
 def finish(connection: Connection, purged: Sequence[str], forget: Callable[[str], None] | None) -> bool:
     """After the commit: remove destroyed files, leave no old copy of the bytes in the write-ahead log or in dead rows.
 
-    False if a long reader still holds the write-ahead log; the caller tries again after a later commit. Copies on backups,
-    on replicas and in the disk's own blocks are beyond this program; they hold ciphertext only.
+    Never raises, for the acts are recorded by now: False if a long reader holds the write-ahead log or a file could not be
+    removed, and the caller tries again after a later commit. Copies on backups, on replicas and in the disk's own blocks are
+    beyond this program; they hold ciphertext only.
     """
-    for target in purged:
-        if forget is not None and target.startswith("sha256:"):
-            forget(target)
-    if connection.dialect == "sqlite":
-        connection.execute("PRAGMA secure_delete=OFF")
-        return connection.shrink_log()
-    for table in ("vault", "act_key", "evidence"):
-        connection.execute(f"VACUUM {table}")
+    try:
+        for target in purged:
+            if forget is not None and target.startswith("sha256:"):
+                forget(target)
+        if connection.dialect == "sqlite":
+            connection.execute("PRAGMA secure_delete=OFF")
+            return connection.shrink_log()
+        for table in ("vault", "act_key", "evidence"):
+            connection.execute(f"VACUUM {table}")
+    except FAILURES as error:
+        _log.warning("已销毁的内容还有残留没有清理，下次提交后再清理：%s", error)
+        return False
     return True
 
 

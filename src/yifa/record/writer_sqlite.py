@@ -53,9 +53,11 @@ class SqliteWriter:
         # Touched by the writer thread only:
         self._connection: Connection | None = None
         self._heads: dict[str, Head] = {}
-        self._changed: set[str] = set()
+        """Heads with what this batch appended so far; `_loaded` as they were at its beginning."""
+        self._loaded: dict[str, Head] = {}
+        self._purging: list[str] = []
         self._purged: list[str] = []
-        self._unclean = False
+        """Destroyed, with old copies of the bytes perhaps still to be cleaned up."""
         self._waiting: list[_Request] = []
 
     def submit(self, town: str, job: Callable[[Tx], T]) -> T:
@@ -113,7 +115,7 @@ class SqliteWriter:
     def _batch(self) -> bool:
         """Run the first request and whatever waits behind it; commit. False once the stop signal was taken."""
         connection = self._open()
-        self._heads, self._changed, self._purged = {}, set(), []
+        self._forget_batch()
         connection.begin()
         until = time.monotonic() + BATCH_SECONDS
         more = True
@@ -130,8 +132,8 @@ class SqliteWriter:
                 break
             self._waiting.append(following)
         self._commit(connection)
-        if self._purged or self._unclean:
-            self._unclean = not purge.finish(connection, self._purged, self._keeper.book.forget)
+        if self._purged and purge.finish(connection, self._purged, self._keeper.book.forget):
+            self._purged.clear()
         return more
 
     def _release(self, finished: list[_Request]) -> None:
@@ -143,11 +145,12 @@ class SqliteWriter:
         connection.execute("SAVEPOINT job")
         self._running = connection
         try:
-            if request.town is None:
-                request.result = request.job(connection)
-            else:
-                request.result = self._perform(connection, request.town, request.job)
+            tx = None if request.town is None else self._transaction(connection, request.town)
+            request.result = request.job(connection if tx is None else tx)
             connection.execute("RELEASE job")
+            if tx is not None:
+                self._heads[tx.town] = tx.head()
+                self._purging += tx.purged
         except BaseException as error:
             if not connection.in_transaction:
                 raise
@@ -158,25 +161,19 @@ class SqliteWriter:
         finally:
             self._running = None
 
-    def _perform(self, connection: Connection, town: str, job: Callable[[Tx], Any]) -> Any:
+    def _transaction(self, connection: Connection, town: str) -> Tx:
         head = self._heads.get(town) or self._keeper.load(connection, town)
         now = self._keeper.now(head)
         if self._keeper.needs_turn(head, now):
             head = self._turn(connection, town)
             now = self._keeper.now(head)
-        tx = Tx(connection, self._keeper.book, head, now)
-        result = job(tx)
-        if tx.head() is not head:
-            self._changed.add(town)
-            self._heads[town] = tx.head()
-        self._purged += tx.purged
-        return result
+        self._loaded.setdefault(town, head)
+        return Tx(connection, self._keeper.book, head, now)
 
     def _turn(self, connection: Connection, town: str) -> Head:
         """Close the year between two commits: what the batch did so far first, then the turn, then on with the batch."""
         connection.execute("RELEASE job")
         self._commit(connection)
-        self._heads, self._changed = {}, set()
         self._release(self._waiting[:-1])
         self._waiting = self._waiting[-1:]
         try:
@@ -187,9 +184,15 @@ class SqliteWriter:
         return self._keeper.load(connection, town)
 
     def _commit(self, connection: Connection) -> None:
-        for town in self._changed:
-            self._keeper.save(connection, self._heads[town])
+        for town, head in self._heads.items():
+            if head is not self._loaded[town]:
+                self._keeper.save(connection, head)
         connection.commit()
+        self._purged += self._purging
+        self._forget_batch()
+
+    def _forget_batch(self) -> None:
+        self._heads, self._loaded, self._purging = {}, {}, []
 
     def _open(self) -> Connection:
         if self._connection is None:

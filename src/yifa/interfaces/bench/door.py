@@ -48,8 +48,7 @@ def play(runtime: Runtime, cast: Cast, spent: Spent | None = None) -> str:
 def together(runtime: Runtime, cast: Cast, cases: int, threads: int) -> None:
     """So many cases by so many threads at once."""
     with ThreadPoolExecutor(threads) as pool:
-        for _ in pool.map(lambda _: play(runtime, cast), repeat(None, cases)):
-            pass
+        list(pool.map(lambda _: play(runtime, cast), repeat(None, cases)))
 
 
 def grow(runtime: Runtime, cast: Cast, acts: int, told: Callable[[int], None]) -> None:
@@ -99,8 +98,7 @@ def postgres_row(url: str, scratch: Path) -> Row:
             with ThreadPoolExecutor(writers) as pool:
 
                 def once() -> None:
-                    for _ in pool.map(lambda town: [play(*town) for _ in range(3)], towns):
-                        pass
+                    list(pool.map(lambda town: [play(*town) for _ in range(3)], towns))
 
                 once()
                 count = writers * 3 * STEPS

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from yifa.interfaces.bench.row import Row, compared, seconds
-from yifa.interfaces.bench.town import START
+from yifa.interfaces.bench.town import START, Filled
 from yifa.interfaces.runtime import Runtime
 from yifa.interfaces.year_report import year_report
 
@@ -13,9 +11,9 @@ ROUNDS = 15
 MILLISECONDS = 1000
 
 
-def figure_rows(small: tuple[Path, int], large: tuple[Path, int]) -> list[Row]:
-    """(home, acts) of both records; the report with all its figures, without the lists of acts behind them."""
-    runtimes = [Runtime.open(home) for home, _ in (large, small)]
+def figure_rows(small: Filled, large: Filled) -> list[Row]:
+    """The report with all its figures, without the lists of acts behind them."""
+    runtimes = [Runtime.open(home) for home in (large.home, small.home)]
     try:
 
         def once(runtime: Runtime) -> float:
@@ -27,6 +25,6 @@ def figure_rows(small: tuple[Path, int], large: tuple[Path, int]) -> list[Row]:
     finally:
         for runtime in runtimes:
             runtime.close()
-    row = compared("figures.year_ms", f"年度报告各项数字，{large[1]} 条的记录（对比 {small[1]} 条）", pairs, 2)
+    row = compared("figures.year_ms", f"年度报告各项数字，{large.acts} 条的记录（对比 {small.acts} 条）", pairs, 2)
     assert row.value is not None
     return [row, Row("figures.year_at_most_ms", "年度报告各项数字的毫秒数", row.value, reach=100)]

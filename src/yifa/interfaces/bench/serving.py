@@ -22,7 +22,7 @@ from django.apps import apps
 from yifa.interfaces.bench.floors import FLOOR_FILE
 from yifa.interfaces.bench.load import HOST
 from yifa.interfaces.bench.town import Cast
-from yifa.interfaces.cli.serving import DEMO_SETTINGS, prepare_desk, serve, shipped
+from yifa.interfaces.cli.serving import DEMO_SETTINGS, prepare_desk, serve, serve_program
 
 TOKENS = "tokens.json"
 START_SECONDS = 60.0
@@ -89,7 +89,7 @@ def main(what: str, directory: str, port: str) -> None:
     place = Path(directory)
     if what == "floor":
         os.environ[FLOOR_FILE] = str(place / "floor-http.sqlite3")
-        shipped("yifa.interfaces.bench.floors:application", HOST, int(port)).serve()
+        serve_program("yifa.interfaces.bench.floors:application", HOST, int(port))
         return
     prepare_desk(place, DEMO_SETTINGS)
     open_tokens(place)

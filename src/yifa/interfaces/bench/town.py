@@ -7,7 +7,7 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from yifa.interfaces.demo.stage import written
 from yifa.interfaces.founding import Founder, found
@@ -58,6 +58,14 @@ _FILE = "cast.json"
 _VILLAGE: Mapping[str, Json] = {"id": "01", "name": "示例一村", "kind": "村"}
 
 
+class Filled(NamedTuple):
+    """A home with so many acts, and a matter of fifty acts among them."""
+
+    home: Path
+    acts: int
+    matter: str
+
+
 @dataclass(frozen=True, slots=True)
 class Cast:
     """Person ids of those who act, and the digests of the two files that a case refers to."""
@@ -85,9 +93,10 @@ def make_town(root: Path, *, name: str = "bench-town", url: str | None = None) -
     folder, home = root / "town", root / "home"
     folder.mkdir(parents=True)
     told = {
-        "id": name, "mode": "demonstration", "clock": {"start": START.isoformat()}, "name": "示例镇", "full_name": "示例镇人民政府",
-        "organ": "示例镇人民政府", "organ_word": "示例", "division_code": "440118000", "villages": [dict(_VILLAGE)],
-        "identity": {key: "示例" for key in ("operator", "host", "site_id", "icp", "police", "contact")},
+        "id": name, "mode": "demonstration", "clock": {"start": START.isoformat()}, "name": "示例镇",
+        "full_name": "示例镇人民政府", "organ": "示例镇人民政府", "organ_word": "示例", "division_code": "440118000",
+        "villages": [dict(_VILLAGE)],
+        "identity": dict.fromkeys(("operator", "host", "site_id", "icp", "police", "contact"), "示例"),
     }  # fmt: skip
     # JSON is YAML.
     (folder / "town.yaml").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
@@ -108,20 +117,18 @@ def advance(runtime: Runtime, by: timedelta = BETWEEN) -> datetime:
 
 
 def _people(runtime: Runtime) -> Cast:
-    founders = tuple(
-        Founder(name, post, date(2021, 1, 1), "示例镇人大", "示例任〔2021〕1号") for name, post in (("长", "head"), ("办", "clerk"))
-    )
-    assert len(founders) == 2
+    since, by, basis = date(2021, 1, 1), "示例镇人大", "示例任〔2021〕1号"
+    founders = (Founder("长", "head", since, by, basis), Founder("办", "clerk", since, by, basis))
     head, clerk = found(runtime, founders).persons
     registrar, chief = [Actor(clerk, "registrar")], Actor(head, "head")
     first, second, reviewer = (_register(runtime, registrar, name) for name in ("甲", "乙", "审"))
     for person, post in ((first, "officer"), (second, "officer"), (reviewer, "legal-reviewer")):
         told: dict[str, Json] = {"person": person, "post": post, "start_day": "2021-01-01"}
-        _act(runtime, "post.appoint", [chief], told | {"appointed_by": "示例镇人大", "appoint_basis": "示例任〔2021〕2号"})
+        _act(runtime, "post.appoint", [chief], told | {"appointed_by": by, "appoint_basis": basis})
     for place, person in enumerate((first, second), start=1):
         filed = _act(runtime, "officer-certificate.file", registrar, {"holder": person})
-        facts: dict[str, Json] = {"certificate_number": f"示例4401000{place}", "issuer": "示例区司法局", "adopted_from": "示例名册"}
-        facts |= {"valid_from": "2021-01-01", "valid_until": "2025-12-31"}
+        facts: dict[str, Json] = {"certificate_number": f"示例4401000{place}", "issuer": "示例区司法局"}
+        facts |= {"adopted_from": "示例名册", "valid_from": "2021-01-01", "valid_until": "2025-12-31"}
         _act(runtime, "officer-certificate.adopt", registrar, facts, matter=filed.matter)
     item: Json = {"item": ITEM, "name": "占用道路经营", "article": "示例市容条例第一条"}
     listed: dict[str, Json] = {"list_title": "示例清单", "source": "statute", "start": "2021-01-01", "items": [item]}

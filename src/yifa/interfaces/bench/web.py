@@ -1,4 +1,4 @@
-"""Acts over HTTP by eight clients of the shipped server, against bare durable POSTs on the same server; opens no record itself."""
+"""Acts over HTTP by eight clients, against bare durable POSTs on the same shipped server; opens no record itself."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def http_rows(home: Path, scratch: Path, now: datetime) -> list[Row]:
     with serving("act", home) as town, serving("floor", scratch) as bare:
         cast, tokens = Cast.load(home), tokens_of(home)
         lines, floors = [Line(town) for _ in range(CLIENTS)], [Line(bare) for _ in range(CLIENTS)]
-        acting = [lambda line=line: acts(line, cast, tokens, now, CASES) for line in lines]  # type: ignore[misc]  # the default binds it
-        posting = [lambda line=line: posts(line, CASES * STEPS) for line in floors]  # type: ignore[misc]
+        acting = [lambda line=line: acts(line, cast, tokens, now, CASES) for line in lines]
+        posting = [lambda line=line: posts(line, CASES * STEPS) for line in floors]
         crowd(acting)
         crowd(posting)
         pairs: list[tuple[float, float]] = []

@@ -19,7 +19,7 @@ from yifa.interfaces.bench.door import grow, postgres_row, sqlite_rows
 from yifa.interfaces.bench.figures import figure_rows
 from yifa.interfaces.bench.pages import long_matter, page_rows
 from yifa.interfaces.bench.row import Row, rounded, seconds, untested
-from yifa.interfaces.bench.town import Cast, make_town
+from yifa.interfaces.bench.town import Cast, Filled, make_town
 from yifa.interfaces.bench.verify import verify_rows
 from yifa.interfaces.bench.web import http_rows
 from yifa.interfaces.cli.out import FOUND, GOOD, Command, complain, json_line, say
@@ -55,8 +55,8 @@ def rows(folder: Path, acts: int, postgres: str | None, *, demonstration: bool) 
     with closing(Runtime.open(home)) as runtime:
         runtime.store.checkpoint(runtime.town)
         now = runtime.now()
-    yield from verify_rows(small[:2], large[:2])
-    yield from figure_rows(middle[:2], large[:2])
+    yield from verify_rows(small, large)
+    yield from figure_rows(middle, large)
     yield from page_rows(small, large)
     yield from http_rows(home, folder, now)
     yield from sqlite_rows(home, folder)
@@ -69,8 +69,8 @@ def rows(folder: Path, acts: int, postgres: str | None, *, demonstration: bool) 
         yield demonstration_row(folder / "demo")
 
 
-def filled(home: Path, acts: int, copy: Path | None) -> tuple[Path, int, str]:
-    """Fill up to so many acts with a matter of fifty among them: (home or its copy, acts, that matter)."""
+def filled(home: Path, acts: int, copy: Path | None) -> Filled:
+    """Fill up to so many acts with a matter of fifty among them: and copy the home where wanted."""
     with closing(Runtime.open(home)) as runtime:
         cast = Cast.load(home)
         grow(runtime, cast, acts - 50, lambda done: complain(f"   已有 {done} 条") if done % 10 == 0 else None)
@@ -78,11 +78,11 @@ def filled(home: Path, acts: int, copy: Path | None) -> tuple[Path, int, str]:
         runtime.store.checkpoint(runtime.town)
         found = runtime.store.reader.head(runtime.town).position
     if copy is None:
-        return home, found, matter
+        return Filled(home, found, matter)
     shutil.copytree(home, copy)
     settings = (copy / SETTINGS).read_text(encoding="utf-8")
     (copy / SETTINGS).write_text(settings.replace(str(home.resolve()), str(copy.resolve())), encoding="utf-8")
-    return copy, found, matter
+    return Filled(copy, found, matter)
 
 
 def demonstration_row(home: Path) -> Row:

@@ -12,7 +12,7 @@ from yifa.interfaces.runtime import DOMAINS
 from yifa.law.library import Library
 from yifa.procedure.cases import run as run_cases
 from yifa.procedure.catalogue import Catalogue
-from yifa.procedure.explain import explain
+from yifa.procedure.explain import explain_html, explain_text
 
 
 def procedures(args: argparse.Namespace) -> int:
@@ -33,11 +33,12 @@ def show(args: argparse.Namespace) -> int:
     """One procedure on a day as a page."""
     catalogue = Catalogue.load(DOMAINS, rules=Library.load())
     on = read_day(args.on) if args.on else date.today()  # noqa: DTZ011 (a reader's today, for a look-up only)
+    library = Library.load()
     try:
-        declaration = catalogue.declaration(args.slug, on)
+        write = explain_html if args.out and args.out.endswith(".html") else explain_text
+        text = write(catalogue, args.slug, on, library)
     except LookupError:
         raise UsageError(f"{on} 没有事项「{args.slug}」。可用：{'、'.join(catalogue.slugs())}") from None
-    text = explain(declaration, catalogue, Library.load(), on)
     if args.out:
         Path(args.out).write_text(text, encoding="utf-8")
         say(f"已写入 {args.out}")
@@ -57,7 +58,7 @@ def cases(args: argparse.Namespace) -> int:
             whole += 1
             failed += not result.passed
             if not result.passed:
-                say(f"✗ {file.parent.name}：{result.name}\n    {result.message}")
+                say(f"✗ {file.parent.name} 第{result.line}行：{result.name}\n    " + "；".join(result.faults))
     say(f"案例 {whole} 个，不符 {failed} 个。")
     return FOUND if failed else GOOD
 

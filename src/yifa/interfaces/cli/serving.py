@@ -33,16 +33,16 @@ def prepare_desk(home: Path, settings: str) -> None:
 
 
 def serve(home: Path, settings: str, address: str, port: int) -> int:
-    """Serve until stopped."""
+    """Serve a home until stopped."""
     os.environ["YIFA_HOME"] = str(home.resolve())
     os.environ["DJANGO_SETTINGS_MODULE"] = settings
-    shipped("yifa.config.wsgi:application", address, port).serve()
+    serve_program("yifa.config.wsgi:application", address, port)
     return GOOD
 
 
-def shipped(program: str, address: str, port: int) -> Granian:
+def serve_program(program: str, address: str, port: int) -> None:
     """The server as it is shipped, for a WSGI program. One worker process: a SQLite record has one writer."""
-    return Granian(
+    Granian(
         program,
         address=address,
         port=port,
@@ -52,7 +52,7 @@ def shipped(program: str, address: str, port: int) -> Granian:
         log_access=False,
         log_level=LogLevels.warning,
         websockets=False,
-    )
+    ).serve()
 
 
 def first_accounts(names: tuple[str, ...], persons: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -21,13 +21,14 @@ from yifa.record.act import Act, Json
 def issue(stage: Stage, act: Act, at: datetime, who: Who) -> Doing:
     """Print the paper of an act and record its issue. Raises PaperError with every gap of the paper."""
     yield at
-    digest = _print(stage, act)
+    digest = printed(stage, act)
     facts: dict[str, Json] = {"paper": digest, "copies": 2}
     kind = f"{act.kind.partition('.')[0]}.issue"
     return (yield from stage.act(kind, at, [who], facts, matter=act.matter, thread=act))
 
 
-def _print(stage: Stage, act: Act) -> str:
+def printed(stage: Stage, act: Act) -> str:
+    """Print the paper of an act and return the digest under which it is kept."""
     runtime = stage.runtime
     slug, _, name = act.kind.partition(".")
     declaration = runtime.catalogue.declaration(slug, day_of(act.at))

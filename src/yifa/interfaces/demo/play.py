@@ -24,7 +24,8 @@ Progress = Callable[[str, int, int], None]
 def build(runtime: Runtime, folder: Path, *, progress: Progress) -> None:
     """Play the town's years from its folder onto an empty demonstration record, through the one door.
 
-    Raises DataError for faulty tables, Refused where the play would break the law, Astray where the law let it.
+    Raises DataError for faulty tables, Refused where the play would break the law, Astray where the law let it
+    and for a record that is live or not empty.
     """
     run(Stage(runtime), folder, progress)
 
@@ -34,6 +35,8 @@ def run(stage: Stage, folder: Path, progress: Progress) -> None:
     runtime, clock = stage.runtime, stage.runtime.clock
     if not isinstance(clock, SimulatedClock):
         raise Astray("演示只能在演示时钟上进行：这不是示例镇")
+    if runtime.store.reader.head(runtime.town).position:
+        raise Astray("这个记录里已经有内容，演示只能从空的记录开始：请换一个目录")
     start, end = (datetime.fromisoformat(str(runtime.town_settings["clock"][each])) for each in ("start", "end"))
     whole = (end - start).days
     months: set[tuple[int, int]] = set()
