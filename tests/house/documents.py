@@ -70,13 +70,15 @@ def links(path: Path) -> list[str]:
 
 
 def commands(path: Path) -> Iterator[Command]:
-    """Every `yifa …` line of shell blocks, with the output of console blocks, and those in backticks."""
+    """Every `yifa …` line of shell blocks, with the output of console blocks."""
     for block in blocks(path):
         if block.language in SHELL:
             yield from _lines(block)
-    for line in inline(path):
-        if line.startswith("yifa "):
-            yield Command(name_of(path), line)
+
+
+def mentioned(path: Path) -> list[Command]:
+    """Every different `yifa …` command in backticks, in order."""
+    return [Command(name_of(path), line) for line in dict.fromkeys(inline(path)) if line.startswith("yifa ")]
 
 
 def _lines(block: Block) -> Iterator[Command]:

@@ -1,4 +1,4 @@
-"""Played again, the demonstration gives the same acts at the same times under the same numbers; on a record with content, nothing."""
+"""Played again, the demonstration gives the same acts at the same times under the same numbers; over content, nothing."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from yifa.procedure.problem import DataError
 from yifa.procedure.stage import World
 
 STEPS = """
-pay: {title: 缴款, role: performance, from: outside, by: {registrar: 1}, after: [decide], repeat: many, facts: {paid: {type: money, label: 实缴}}}
+pay: {title: 缴款, role: performance, by: {registrar: 1}, after: [decide], repeat: many,facts: {paid: {type: money,label: 实缴}}}
 more: {title: 附带, role: other, by: [{officer: 2}, {head: 1}], per: decide, number: 示例字}
 """
 TOP = """\
@@ -79,7 +79,7 @@ def one(folder: Path, world: World, text: str) -> tuple[str, ...]:
         "change: {decide: {by: [丁]}}\n  expect: {refused: [not-you], only: yes}",
         "change: {decide: {facts: {amount: -5元}}}\n  expect: {refused: [amount, form]}",
         "change: {decide: {facts: {kind: null, colour: 红}}}\n  expect: {refused: [colour]}",
-        "change: {decide: {at: 2021-08-02 08:00, recorded: 2021-08-02 12:00}}\n  expect: allowed",
+        "change: {decide: {at: 2021-08-02 09:05, recorded: 2021-08-02 12:00}}\n  expect: allowed",
         "do: [{step: decide, by: [镇长]}, {step: end, by: [镇长]}]\n  expect: {allowed: yes, state: {closed: yes, stage: 结束}}",
         "do: [{step: decide, by: [镇长]}, {step: pay, by: [丙], facts: {paid: 50.5元}}]\n"
         "  expect: {allowed: yes, figure: {decided: 1, test.paid: 5050}}",
@@ -87,7 +87,8 @@ def one(folder: Path, world: World, text: str) -> tuple[str, ...]:
         "do: [{step: decide, as: 决定一, by: [{镇长: head}]}, {step: trial.more, by: [镇长], thread: 决定一}]\n  expect: allowed",
         "expect: {allowed: yes, state: {fact: {amount: 200元, kind: fine}, closed: no}}",
         "expect: {allowed: yes, clock: {name: payment, due: 2021-08-17, met: no}}",
-        "expect: {allowed: yes, clock: [{name: payment, missed: yes, on: 2021-08-18}, {name: payment, missed: no, on: 2021-08-17}]}",
+        "expect: {allowed: yes, clock: [{name: payment, missed: yes, on: 2021-08-18}, "
+        "{name: payment, missed: no, on: 2021-08-17}]}",
         "expect: {allowed: yes, possible: [end, more], impossible: [pay, decide, begin]}",
         "expect: {allowed: yes, no_mark: yes}",
     ],
@@ -142,7 +143,7 @@ def test_what_does_not_hold_says_what_came_out(tmp_path: Path, world: World, cas
     ],
 )
 def test_a_malformed_file_names_file_and_line(tmp_path: Path, world: World, text: str, said: str) -> None:
-    with pytest.raises(DataError, match="cases.yaml:[0-9]+: ") as caught:
+    with pytest.raises(DataError, match=r"cases\.yaml:[0-9]+: ") as caught:
         play(tmp_path, world, text + "\n")
     assert said in str(caught.value)
 

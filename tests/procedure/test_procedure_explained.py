@@ -1,4 +1,4 @@
-"""A procedure on a day as a page: who, when, what first, each number with the article of that day, and a drawing that is well-formed."""
+"""A procedure on a day as a page: who, when, what first, numbers with that day's article, and a well-formed drawing."""
 
 from __future__ import annotations
 

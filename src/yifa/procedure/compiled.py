@@ -1,4 +1,4 @@
-"""A declaration made ready for judging: every test and situation as a closure, prepared once; refuses to hold anything of a matter."""
+"""A declaration made ready for judging: tests and situations as closures, prepared once; refuses to hold anything of a matter."""
 
 from __future__ import annotations
 

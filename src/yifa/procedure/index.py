@@ -1,4 +1,4 @@
-"""The record of one town as judging reads it, over a transaction or a reader; refuses to answer from memory what may have changed.
+"""The record of one town as judging reads it, over a transaction or a reader; never answers from memory what may have changed.
 
 Histories are kept in memory and checked by the last leaf's hash at every use. Standings, powers and contests are kept under
 a token that every act which changes them replaces. So a rolled-back transaction leaves nothing behind that is believed.
@@ -152,8 +152,8 @@ class DatabaseView:
         extra = f" AND {where} = ?" if value else ""
         params = (self.town, value) if value else (self.town,)
         rows = self._reads.query(
-            "SELECT person, standing, over, start, until, ended, epoch, sequence, matter, detail, position FROM index_standing"
-            f" WHERE town = ?{extra} ORDER BY position",
+            "SELECT person, standing, over, start, until, ended, epoch, sequence, matter, detail, position"  # noqa: S608
+            f" FROM index_standing WHERE town = ?{extra} ORDER BY position",
             params,
         )
         persons = {row[0] for row in rows}

@@ -1,10 +1,10 @@
-"""Keeps the engine's index in step with the log, act by act, in the act's own transaction; refuses to hold what only time decides."""
+"""Keeps the engine's index in step with the log, act by act and in its transaction; refuses to hold what only time decides."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -136,7 +136,8 @@ class Index:
     def _number(self, tx: Tx, done: Done, series: str, view: DatabaseView) -> None:
         year = day_of(done.at).year
         tx.execute(
-            "INSERT INTO index_number (town, series, year, number, text, matter, epoch, sequence) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO index_number (town, series, year, number, text, matter, epoch, sequence)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 tx.town, series, year, view.next_number(series, year), done.number, done.matter, done.id.epoch, done.id.sequence,
             ),
@@ -184,9 +185,7 @@ class Index:
         """The next hour at which the tick has something to record in the matter."""
         tx.execute("DELETE FROM index_lapse WHERE town = ? AND matter = ?", (tx.town, done.matter))
         specs = [spec for spec in folded.declaration.clocks.values() if spec.miss == "lapse" and spec.lapse]
-        now, lapsed = standing_at(
-            folded.acts, folded.declaration, done.recorded_at, library=self.library, calendar=self.calendar
-        )
+        now, lapsed = standing_at(folded.acts, folded.declaration, done.recorded_at, library=self.library, calendar=self.calendar)
         hours = [lapse.at for lapse in lapsed if lapse.recorded is None]
         if now.closed is None:
             hours.extend(lapse.at for lapse in due_lapses(now, specs, self.library, self.calendar))

@@ -223,7 +223,7 @@ def _link_fits(question: Question, to: object, other: str, slug: str) -> bool:
 
 
 def _correction(question: Question, weighing: Weighing) -> None:
-    """The corrected act's own tests, put again as of its own time; what fails is a flaw of the act, not a reason to leave it wrong."""
+    """The corrected act's own tests, put again as of its own time; a failure is a flaw of it, no reason to leave it wrong."""
     thread = question.draft.thread
     original = None if thread is None else question.folded.find(thread)
     owner = None if original is None else question.declaration.steps.get(original.step)

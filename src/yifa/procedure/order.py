@@ -69,7 +69,8 @@ def _ended(question: Question, lapsed: tuple[Lapse, ...]) -> Iterator[Refusal]:
     done = question.folded.step(closing.step)
     title = done.title if done is not None else closing.step
     yield Refusal(
-        Why.EXCLUDED, "closed", f"本事项已由“{title}”办结，不再办理本步骤。", "记录有误的，以更正、撤回或者补录办理；新的情况另行开立事项。"
+        Why.EXCLUDED, "closed", f"本事项已由“{title}”办结，不再办理本步骤。",
+            "记录有误的，以更正、撤回或者补录办理；新的情况另行开立事项。"
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def done_of(act: Act) -> Done:
         actors=_actors(fields["persons"]),
         recorder=str(fields["recorder"]),
         facts={name[5:]: value for name, value in fields.items() if name.startswith(FACT)},
-        sealed=tuple(name[5:] for name in act.sealed if name.startswith(FACT)),
+        sealed=tuple(sorted(name[5:] for name in act.sealed if name.startswith(FACT))),
         thread=_act_id(fields.get("thread")),
         declaration=str(fields["declaration"]),
         marks=tuple(cast("list[Mapping[str, Json]]", fields["judgement"])),

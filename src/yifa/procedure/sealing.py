@@ -1,4 +1,4 @@
-"""An allowed draft as the record takes it: named fields, private ones with purpose and retention; refuses drafts nobody judged."""
+"""An allowed draft as the record takes it: named fields, private ones with purpose and retention; refuses unjudged drafts."""
 
 from __future__ import annotations
 

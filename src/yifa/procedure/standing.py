@@ -164,11 +164,8 @@ def _way_lacks(question: Question, way: Mapping[str, int]) -> list[Refusal]:
             name = person_name(question.view, actor.person)
             lacks.append(Refusal(Why.NOT_YOU, "by", f"{name}办理当日不是{title}。", f"由当日在任的{title}办理。", field="actors"))
         if len(claimed) < count:
-            lacks.append(
-                Refusal(
-                    Why.NOT_YOU, "by", f"本步骤须由{count}名{title}办理，现有{len(claimed)}名。", f"补足{count}名{title}。", field="actors"
-                )
-            )  # fmt: skip
+            missing = f"本步骤须由{count}名{title}办理，现有{len(claimed)}名。"
+            lacks.append(Refusal(Why.NOT_YOU, "by", missing, f"补足{count}名{title}。", field="actors"))
     others = [actor for actor in question.draft.actors if actor.capacity not in way]
     if others:
         titles = "、".join(dict.fromkeys(capacity_title(book, actor.capacity) for actor in others))

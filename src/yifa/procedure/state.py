@@ -99,7 +99,7 @@ def standing_at(
             laying.bring(done.recorded_at)
             laying.placed.append(done)
     laying.bring(t)
-    folded = fold(laying.placed, declaration)
+    folded = fold((*laying.placed, *laying.recorded), declaration)
     return folded, tuple(_recorded(folded, lapsing, library))
 
 

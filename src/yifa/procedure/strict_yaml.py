@@ -27,9 +27,9 @@ from ruamel.yaml.reader import ReaderError
 
 from yifa.procedure.problem import DataError, Problem
 
-LARGEST = 400_000  # characters of one file; the longest declaration drafted has 12,000
+LARGEST = 200_000  # characters of one file; the longest declaration drafted has 12,000
 DEEPEST = 24
-MOST = 60_000  # values of one file
+MOST = 20_000  # values of one file
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _FRACTION = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tests.procedure.engine.stage import ITEM, PARTY, DECIDE, SHOW, TELL, at, by, calendar, catalogue, library
+from tests.procedure.engine.stage import DECIDE, ITEM, PARTY, SHOW, TELL, at, by, calendar, catalogue, library
 from yifa.procedure.door import Door
 from yifa.procedure.draft import Actor, Draft
 from yifa.record.act import Act, ActId, Json
@@ -66,7 +66,8 @@ def found(town: Town) -> None:
     """Found the town, register and appoint the cast, certify 甲 and 乙, take the power over."""
     villages: list[Json] = [{"village": "示例一村", "village_kind": "village"}]
     facts: dict[str, Json] = {
-        "town_name": "示例镇", "organ": "示例镇人民政府", "organ_word": "示例", "division_code": "440118000", "mode": "demonstration",
+        "town_name": "示例镇", "organ": "示例镇人民政府", "organ_word": "示例", "division_code": "440118000",
+        "mode": "demonstration",
         "villages": villages,
     }  # fmt: skip
     town.do("town.found", "2020-11-02 09:00", FOUNDERS, facts)
@@ -88,7 +89,8 @@ def found(town: Town) -> None:
     for name in ("甲", "乙"):
         file = town.do("officer-certificate.file", "2020-11-02 10:00", clerk, {"holder": town.persons[name]})
         card: dict[str, Json] = {
-            "certificate_number": f"示例{name}", "issuer": "示例区司法局", "valid_from": "2020-01-01", "valid_until": "2024-12-31",
+            "certificate_number": f"示例{name}", "issuer": "示例区司法局", "valid_from": "2020-01-01",
+            "valid_until": "2024-12-31",
             "adopted_from": "示例名册",
         }  # fmt: skip
         town.do("officer-certificate.adopt", "2020-11-02 10:05", clerk, card, matter=file.matter)

@@ -14,13 +14,15 @@ START = date(2018, 1, 1)
 
 
 def dated(
-    rule: str, value: int | None = None, unit: str = "condition", *, effect: str = "bar", binding: str = "适用", status: str = "verified",
+    rule: str, value: int | None = None, unit: str = "condition", *, effect: str = "bar", binding: str = "适用",
+    status: str = "verified",
     start: date = START, end: date | None = None, day_kind: str | None = None,
 ) -> Dated:  # fmt: skip
     """One version of a rule of the test's own."""
     return Dated(
         rule=rule, title=f"试验规则{rule}", statement="试验。", kind="gate", value=value, unit=unit, day_kind=day_kind,
-        article=f"试验法第{rule}条", statute="试验法", place="第一条", effect=effect, binding=binding, status=status, source="试验",
+        article=f"试验法第{rule}条", statute="试验法", place="第一条", effect=effect, binding=binding, status=status,
+        source="试验",
         checked_on=START, start=start, end=end,
     )  # fmt: skip
 

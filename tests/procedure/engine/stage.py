@@ -73,8 +73,9 @@ def by(*persons: str, capacity: str = "officer") -> tuple[Actor, ...]:
 
 
 def draft(
-    kind: str, when: str | datetime, actors: tuple[Actor, ...], facts: Mapping[str, Json] | None = None, *, matter: str | None = None,
-    thread: ActId | None = None, recorder: str | None = None, evidence: tuple[str, ...] = (), links: Mapping[str, str] | None = None,
+    kind: str, when: str | datetime, actors: tuple[Actor, ...], facts: Mapping[str, Json] | None = None, *,
+    matter: str | None = None, thread: ActId | None = None, recorder: str | None = None, evidence: tuple[str, ...] = (),
+    links: Mapping[str, str] | None = None,
     key: str | None = None,
 ) -> Draft:  # fmt: skip
     """A draft; the first actor records."""

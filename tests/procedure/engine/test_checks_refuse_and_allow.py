@@ -8,7 +8,21 @@ import pytest
 
 from tests.procedure.engine.stage import COMPANY, ITEM, PARTY, SCAN, at, by, reasons
 from tests.procedure.engine.trial import (
-    CLERK, DELEGABLE, HEAD, ONE, OTHER_PAPER, PAPER, TWO, Trial, decision, filed, noticed, ready, reviewed, served, trial,
+    CLERK,
+    DELEGABLE,
+    HEAD,
+    ONE,
+    OTHER_PAPER,
+    PAPER,
+    TWO,
+    Trial,
+    decision,
+    filed,
+    noticed,
+    ready,
+    reviewed,
+    served,
+    trial,
 )  # fmt: skip
 from yifa.procedure.checks.registry import BUILDERS
 from yifa.procedure.refusal import Why
@@ -22,10 +36,27 @@ def failing(town: Trial, when: str = f"{DAY} 15:00", **more: object) -> set[str]
 
 
 def test_the_closed_list_is_the_first_engine() -> None:
-    assert set(BUILDERS) == set(
-        "is limit range same sum done served waited notice-days each settled linked in-force holds separate no-conflict "
-        "has-power proof own".split()
-    )
+    assert set(BUILDERS) == {
+        "is",
+        "limit",
+        "range",
+        "same",
+        "sum",
+        "done",
+        "served",
+        "waited",
+        "notice-days",
+        "each",
+        "settled",
+        "linked",
+        "in-force",
+        "holds",
+        "separate",
+        "no-conflict",
+        "has-power",
+        "proof",
+        "own",
+    }
 
 
 def test_ready_is_allowed() -> None:

@@ -9,7 +9,7 @@ from tests.procedure.engine.stage import ITEM, PARTY, at, by
 from tests.procedure.engine.trial import CLERK, DELEGABLE, HEAD, ONE, PAPER, Trial, filed, noticed, ready, served, trial
 from yifa.law.zone import end_of
 from yifa.procedure.clocks import ClockState, instant_of, rule_of
-from yifa.procedure.effect import effective
+from yifa.record.act import Json
 
 DAY = "2021-08-02"
 STOP = {"stop_basis": "示例条例第二条"}
@@ -133,8 +133,7 @@ def test_the_preserved_goods_each_have_their_own_clock() -> None:
 def test_small_helpers() -> None:
     assert instant_of(None) is None
     assert instant_of("2021-08-02", last=True) == at("2021-08-03 00:00")
-    chooser = {"by": "party", "person": "a", "other": "b"}
+    chooser: Json = {"by": "party", "person": "a", "other": "b"}
     assert rule_of(chooser, {"party.kind": "person"}, {}) == "a"
     assert rule_of(chooser, {}, {"party": {"kind": "household"}}) == "b"
     assert rule_of(None, {}, {}) is None
-    assert effective.__doc__

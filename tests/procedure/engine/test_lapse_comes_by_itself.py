@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -137,7 +138,12 @@ def play(steps: list[tuple[int, str, int]], every: int | None) -> tuple[list[obj
         decisions.append(attempt(town, step, moment, more))
         held = town.state(moment)
         states.append(
-            (held.closed, held.outcome, [done.step for done in held.standing_acts], [run.due and run.due.instant for run in held.clocks])
+            (
+                held.closed,
+                held.outcome,
+                [done.step for done in held.standing_acts],
+                [run.due and run.due.instant for run in held.clocks],
+            )
         )
     return decisions, states
 
@@ -206,7 +212,6 @@ def test_an_empty_history_has_a_state_too() -> None:
 
 def test_a_refused_lapse_is_refused_in_words() -> None:
     town = measure(10)
-    try:
+    with pytest.raises(Refused) as refused:
         town.rehearsal.perform(replace(town.draft("trial-measure.lapsed", START + HOUR, by("甲")), recorder="甲"))
-    except Refused as refused:
-        assert Why.NOT_APPLICABLE in {each.why for each in refused.reasons}
+    assert Why.NOT_APPLICABLE in {each.why for each in refused.value.reasons}

@@ -72,7 +72,9 @@ def test_threads_keep_apart() -> None:
     first = town.do("preserve", f"{DAY} 10:00", both, {"thing": "示例一"})
     second = town.do("preserve", f"{DAY} 10:10", both, {"thing": "示例二"})
     town.do("dispose", f"{DAY} 10:20", HEAD, {"how": "返还"}, thread=first.id)
-    assert [each.why for each in town.judge("dispose", f"{DAY} 10:30", HEAD, {"how": "x"}, thread=first.id).refusals] == [Why.EXCLUDED]
+    assert [each.why for each in town.judge("dispose", f"{DAY} 10:30", HEAD, {"how": "x"}, thread=first.id).refusals] == [
+        Why.EXCLUDED
+    ]
     assert town.judge("dispose", f"{DAY} 10:30", HEAD, {"how": "返还"}, thread=second.id).allowed
     runs = {run.thread: run.running for run in town.state(f"{DAY} 11:00").clocks if run.name == "preserve"}
     assert runs == {first.id: False, second.id: True}
@@ -97,9 +99,7 @@ def test_folding_nothing_is_an_empty_matter() -> None:
 def test_outcomes_come_from_a_word_or_from_a_fact() -> None:
     town = ready()
     review = town.rehearsal.view.matters("trial-review")[0]
-    folded = fold(
-        town.rehearsal.view.history(review), town.rehearsal.catalogue.declaration("trial-review", at(DAY).date())
-    )
+    folded = fold(town.rehearsal.view.history(review), town.rehearsal.catalogue.declaration("trial-review", at(DAY).date()))
     assert folded.outcome == "agree"
     assert folded.closed is not None
     town.rehearsal.perform(town.draft("decide", f"{DAY} 15:00", HEAD, {"amount": 100_00, "draft": PAPER}))

@@ -49,9 +49,7 @@ def test_recorded_in_time_needs_no_reason() -> None:
     assert town.judge("inspect", f"{DAY} 10:00", TWO, now=at("2021-08-03 09:59")).allowed
 
 
-@pytest.mark.parametrize(
-    ("lacking", "field"), [("late_reason", "late_reason"), ("evidence", "evidence"), ("second", "recorder")]
-)
+@pytest.mark.parametrize(("lacking", "field"), [("late_reason", "late_reason"), ("evidence", "evidence"), ("second", "recorder")])
 def test_recorded_late_needs_a_reason_a_scan_and_a_second_person(lacking: str, field: str) -> None:
     town = filed()
     facts = {} if lacking == "late_reason" else {"late_reason": "示例：山区没有网络"}

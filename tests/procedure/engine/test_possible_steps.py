@@ -93,10 +93,15 @@ PEOPLE = ("甲", "丙", "镇长", "文书", "审核", "丁")
 
 @settings(max_examples=40, deadline=None)
 @given(
-    st.sampled_from(("filed", "noticed", "reviewed", "measure")), st.sampled_from(PEOPLE), st.integers(0, 60 * 24 * 6), st.integers(0, 1000)
+    st.sampled_from(("filed", "noticed", "reviewed", "measure")),
+    st.sampled_from(PEOPLE),
+    st.integers(0, 60 * 24 * 6),
+    st.integers(0, 1000),
 )
 def test_an_answer_is_good_until_it_says(which: str, person: str, minutes: int, share: int) -> None:
-    town = {"filed": filed, "noticed": noticed, "reviewed": lambda: reviewed(noticed(), f"{DAY} 14:00"), "measure": measure}[which]()
+    town = {"filed": filed, "noticed": noticed, "reviewed": lambda: reviewed(noticed(), f"{DAY} 14:00"), "measure": measure}[
+        which
+    ]()
     moment = at(f"{DAY} 15:00") + timedelta(minutes=minutes)
     now = town.possible(person, moment)
     for name, answer in now.items():

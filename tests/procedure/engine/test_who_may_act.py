@@ -8,14 +8,15 @@ from tests.procedure.engine.stage import ITEM, PARTY, SCAN, at, by, draft, reaso
 from tests.procedure.engine.trial import DELEGABLE, HEAD, ONE, TWO, Trial, filed, noticed, trial
 from yifa.procedure.draft import Actor
 from yifa.procedure.refusal import Why
+from yifa.record.act import Json
 
 DAY = "2021-08-02"
 FACTS = {"party": PARTY, "item": ITEM, "conduct_day": DAY}
 
 
-def whys(town: Trial, step: str, actors: tuple[Actor, ...], **more: object) -> list[Why]:
+def whys(town: Trial, step: str, actors: tuple[Actor, ...]) -> list[Why]:
     """Forms of why-not."""
-    return [each.why for each in town.judge(step, f"{DAY} 10:00", actors, **more).refusals]
+    return [each.why for each in town.judge(step, f"{DAY} 10:00", actors).refusals]
 
 
 def test_either_alternative_suffices() -> None:
@@ -97,8 +98,14 @@ def test_founders_act_until_there_is_a_head() -> None:
     assert not town.judge("person.register", DAY, founders[:1], facts, matter=None).allowed, "the trial has a head"
     empty = trial()
     empty.rehearsal.view._granted.clear()
-    villages = [{"village": "示例一村", "village_kind": "village"}]
-    named = {"town_name": "示例镇", "organ": "示例", "organ_word": "示例", "division_code": "440118000", "mode": "demonstration"}
+    villages: list[Json] = [{"village": "示例一村", "village_kind": "village"}]
+    named: dict[str, Json] = {
+        "town_name": "示例镇",
+        "organ": "示例",
+        "organ_word": "示例",
+        "division_code": "440118000",
+        "mode": "demonstration",
+    }
     empty.rehearsal.perform(empty.draft("town.found", DAY, founders, {**named, "villages": villages}))
     assert empty.judge("person.register", f"{DAY} 10:00", founders[:1], facts, matter=None).allowed
     assert not empty.judge("person.register", f"{DAY} 10:00", (Actor("旁人", "founder"),), facts, matter=None).allowed

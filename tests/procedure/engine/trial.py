@@ -144,9 +144,9 @@ def served(when: str, way: str = "direct", **more: Json) -> dict[str, Json]:
     return {"way": way, "handed_at": when, **more}
 
 
-def decision(town: Trial, when: str, *, amount: int = 100_00, paper: str = PAPER, **more: object) -> Draft:
+def decision(town: Trial, when: str, *, amount: int = 100_00, paper: str = PAPER) -> Draft:
     """The head's decision."""
-    return town.draft("decide", when, HEAD, {"amount": amount, "draft": paper}, **more)
+    return town.draft("decide", when, HEAD, {"amount": amount, "draft": paper})
 
 
 def ready(day: str = "2021-08-02", **more: object) -> Trial:

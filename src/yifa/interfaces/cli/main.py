@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from yifa import __version__
 from yifa.interfaces.cli import admin, bench, demo, law, procedures, record, report
-from yifa.interfaces.cli.out import USAGE, Command, UsageError, complain
+from yifa.interfaces.cli.out import STOPPED, USAGE, Command, UsageError, complain
 
 COMMANDS: tuple[Command, ...] = (
     *demo.COMMANDS,
@@ -45,6 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except UsageError as error:
         complain(f"yifa {args.command}：{error}")
         return USAGE
+    except KeyboardInterrupt:
+        complain("已停止。")
+        return STOPPED
     except BrokenPipeError:
         # Somebody closed the pipe (`| head`); that is not our failure.
         sys.stderr.close()

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 GOOD, FOUND, USAGE = 0, 1, 2
+STOPPED = 130
+"""Ended by Ctrl-C, as shells count it."""
 
 
 class UsageError(Exception):

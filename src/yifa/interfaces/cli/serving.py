@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 from importlib import import_module
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from yifa.interfaces.cli.out import GOOD
+from yifa.interfaces.cli.out import GOOD, UsageError
 
 DEMO_SETTINGS = "yifa.config.settings.demo"
 LIVE_SETTINGS = "yifa.config.settings.live"
@@ -41,7 +43,11 @@ def serve(home: Path, settings: str, address: str, port: int) -> int:
 
 
 def serve_program(program: str, address: str, port: int) -> None:
-    """The server as it is shipped, for a WSGI program. One worker process: a SQLite record has one writer."""
+    """The server as it is shipped, for a WSGI program. One worker process: a SQLite record has one writer.
+
+    Raises UsageError where the port is taken.
+    """
+    check_port(address, port)
     Granian(
         program,
         address=address,
@@ -49,10 +55,22 @@ def serve_program(program: str, address: str, port: int) -> None:
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=8,
+        backpressure=64,
         log_access=False,
         log_level=LogLevels.warning,
         websockets=False,
     ).serve()
+
+
+def check_port(address: str, port: int) -> None:
+    """Raises UsageError with what to type where another program listens there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            why = "已被别的程序占用" if error.errno == errno.EADDRINUSE else "不能使用"
+            raise UsageError(f"{address} 的端口 {port} {why}：换一个，例如 --port {port + 1}") from None
 
 
 def first_accounts(names: tuple[str, ...], persons: tuple[str, ...]) -> list[tuple[str, str]]:

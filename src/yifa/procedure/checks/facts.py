@@ -92,10 +92,9 @@ def limit(args: Args) -> Check:
             return YES if chosen != "at_least" or bound.dated is None else _reached(question, fact, bound.dated)
         reading = f"{value}项" if size is not None else said(question, fact, value)
         limit_words = said(question, fact, bound.value) if bound.dated is None and size is None else bound.words
-        finding = no(
-            "limit", f"“{question.label(fact)}”为{reading}，{words}{limit_words}。", _way_out(chosen, question.label(fact), limit_words),
-            field=fact,
-        )  # fmt: skip
+        label = question.label(fact)
+        missing = f"“{label}”为{reading}，{words}{limit_words}。"
+        finding = no("limit", missing, _way_out(chosen, label, limit_words), field=fact)
         return finding if bound.dated is None else under(question, finding, bound.dated)
 
     return check
@@ -181,10 +180,9 @@ def same(args: Args) -> Check:
             return SILENT
         acts = question.acts(since)
         if not acts:
-            return no(
-                "same", f"尚未办理{question.title(since)}，无从核对“{question.label(fact)}”是否改动。", f"先办理{question.title(since)}。",
-                field=fact, step=since, why=Why.NOT_YET,
-            )  # fmt: skip
+            title = question.title(since)
+            missing = f"尚未办理{title}，无从核对“{question.label(fact)}”是否改动。"
+            return no("same", missing, f"先办理{title}。", field=fact, step=since, why=Why.NOT_YET)
         before = question.folded.facts_of(acts[-1]).get(name)
         if not isinstance(value, Lacking) and value == before:
             return YES

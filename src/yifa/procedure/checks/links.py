@@ -63,7 +63,8 @@ def _missing(question: Question, near: Folded | None, slugs: tuple[str, ...]) ->
     if near is not None:
         what = f"“{near.declaration.title}”"
         return no(
-            "linked", f"关联的{what}尚未得出所要求的结果，或者其结果针对的不是现在的文本。", f"待{what}得出结果；文本改动的，重新送办。",
+            "linked", f"关联的{what}尚未得出所要求的结果，或者其结果针对的不是现在的文本。",
+            f"待{what}得出结果；文本改动的，重新送办。",
             why=Why.NOT_YET,
         )  # fmt: skip
     title = "、".join(f"“{_title(question, slug)}”" for slug in slugs) or "所要求的关联事项"

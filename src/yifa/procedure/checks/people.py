@@ -113,7 +113,7 @@ def separate(args: Args) -> Check:
             return YES
         said = "、".join(dict.fromkeys(f"{person_name(question.view, person)}已办理“{part}”" for person, part in found))
         return no(
-            "separate", f"{said}，不得再办理本步骤。", "由没有参与前述步骤的人员办理；本镇确无合适人员的，依法报请上一级机关指定。",
+            "separate", f"{said}，不得再办理本步骤。", "由没有参与前述步骤的人员办理；本镇没有合适人员的，报请上级机关指定。",
             field=None if who == "actors" else who, why=Why.NOT_YOU,
         )  # fmt: skip
 

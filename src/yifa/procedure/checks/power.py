@@ -27,7 +27,8 @@ def has_power(args: Args) -> Check:
         question.horizon(end_of(day))
         what = "没有填写职权事项" if isinstance(chosen, Lacking) else f"职权事项“{chosen}”在{readable_day(day)}不属于本镇职权"
         return no(
-            "has-power", f"{what}：没有法律、法规直接赋权，也没有当日有效的省政府公告下放。", "移送有管辖权的机关；确属本镇职权的，先登记职权清单及其依据。",
+            "has-power", f"{what}：没有法律、法规直接赋权，也没有当日有效的省政府公告下放。",
+            "移送有管辖权的机关；确属本镇职权的，先登记职权清单及其依据。",
             field=item,
         )  # fmt: skip
 

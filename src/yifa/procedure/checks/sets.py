@@ -12,7 +12,7 @@ from yifa.procedure.view import Done
 
 
 def each(args: Args) -> Check:
-    """`each: {of, has}`: every standing act of one step has an act of the other in its thread; or every row of a list has a value."""
+    """`each: {of, has}`: every standing act of one step is answered by the other; or every row of a list has a value."""
     of, has = word(args, "of"), word(args, "has")
 
     def check(question: Question) -> Finding:
@@ -42,7 +42,7 @@ def _answered(question: Question, act: Done, has: str) -> bool:
 
 
 def settled(args: Args) -> Check:
-    """`settled: {of: […]}` or `{role}`: threads of these acts are finished; `@serve` all services, `@links` all linked matters."""
+    """`settled: {of: […]}` or `{role}`: threads of these acts are finished; `@serve`: all services; `@links`: all matters."""
     wanted = names(args.get("of")) or names(args.get("role"))
 
     def check(question: Question) -> Finding:

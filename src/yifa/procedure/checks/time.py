@@ -79,10 +79,9 @@ def waited_for(question: Question, name: str) -> Finding:
     if run.passed(question.at):
         return YES
     question.horizon(run.due.instant)
-    finding = no(
-        "waited", f"{title}至{readable_day(run.due.day)}届满，尚未届满。", f"{readable_day(run.due.day)}届满后再办，或者取得当事人的书面放弃。",
-        why=Why.NOT_YET,
-    )  # fmt: skip
+    last = readable_day(run.due.day)
+    todo = f"{last}届满后再办，或者取得当事人的书面放弃。"
+    finding = no("waited", f"{title}至{last}届满，尚未届满。", todo, why=Why.NOT_YET)
     return replace(finding, article=run.article, rule=run.rule)
 
 
