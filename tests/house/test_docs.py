@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import subprocess
 import sys
 import tomllib
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,8 +21,13 @@ from tests.house.documents import DOCUMENTS, ROOT, blocks, commands, inline, lin
 from tests.support.demo import copy_home
 from yifa.interfaces.cli import main as cli
 from yifa.interfaces.cli.out import GOOD, USAGE
+from yifa.interfaces.runtime import Runtime
 from yifa.law.library import Library
 from yifa.procedure import schema
+from yifa.projections import notices
+from yifa.record.act import ActId
+from yifa.record.epoch import origin
+from yifa.record.leaf import disclose
 
 ENGLISH, CHINESE = ROOT / "README.md", ROOT / "README.zh-CN.md"
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
@@ -116,6 +124,28 @@ SNIPPETS = [block for path in DOCUMENTS for block in blocks(path) if block.langu
 @pytest.mark.parametrize("block", SNIPPETS, ids=lambda block: f"{block.document}:{block.line}")
 def test_every_snippet_runs(block: documents.Block) -> None:
     exec(compile(block.text, f"{block.document}:{block.line}", "exec"), {"__name__": "snippet"})
+
+
+def test_the_check_that_is_told_tells_true_from_false(demo: Runtime) -> None:
+    """The snippet of the page on trust, on what the public page of the demonstration gives for download."""
+    (snippet,) = (block for block in SNIPPETS if block.document == "docs/trust.md")
+    space: dict[str, Any] = {}
+    exec(snippet.text, space)
+    genuine: Callable[..., bool] = space["genuine"]
+    reader, town = demo.store.reader, demo.town
+    notice = notices.published(reader, town)[-1]
+    act = ActId.parse(notice.act)
+    names = ["kind", *(f"fact.{name}" for name in notice.facts)]
+    held = reader.openings(town, act)
+    opened = disclose(held.values(), [name for name in names if name in held])
+    proof = demo.store.proof(town, act)
+    opening = json.dumps({"leaf": reader.leaf(town, act).decode(), "openings": opened}, ensure_ascii=False)
+    trusted = {"origin": origin(town, demo.mode, act.epoch), "key": demo.store.verifier(town, act.epoch).encode()}
+    assert genuine(proof, opening, **trusted)
+    told = opened[-1]["value"]
+    assert not genuine(proof, opening.replace(json.dumps(told, ensure_ascii=False), '"别的"'), **trusted)
+    with pytest.raises(ValueError, match="不在检查点"):
+        genuine(proof, opening.replace('\\"sequence\\":', '\\"sequence\\":1'), **trusted)
 
 
 def test_every_block_says_its_language() -> None:

@@ -121,7 +121,9 @@ class Town:
         held = self.current.view().standings(standing=post)
         return next(each.person for each in held if each.holds_at(self.current.now()))
 
-    def do(self, step: str, capacity: str, post: str, matter: str | None = None, thread: Act | None = None, **facts: Json) -> Act:
+    def do(
+        self, step: str, capacity: str, post: str, facts: dict[str, Json], matter: str | None = None, thread: Act | None = None
+    ) -> Act:
         """One act at the present moment, a minute after the one before."""
         self.minutes += 1
         now = self.start + timedelta(minutes=self.minutes)
@@ -138,15 +140,13 @@ class Town:
     def receive(self) -> Act:
         """The opening act."""
         day = day_of(self.start).isoformat()
-        party: Json = {"kind": "person", "name": "李示例"}
-        return self.do(
-            "receive", "registrar", "clerk", applicant=party, subject="示例一村道路养护经费", asked_by="visit", received_on=day
-        )
+        facts: dict[str, Json] = {"subject": "示例一村道路养护经费", "asked_by": "visit", "received_on": day}
+        return self.do("receive", "registrar", "clerk", {**facts, "applicant": {"kind": "person", "name": "李示例"}})
 
     def reply(self, matter: str) -> Act:
         """The answer, to be published."""
         facts: dict[str, Json] = {"result": "granted", "reply_text": "见随附的经费表", "to_publish": "yes"}
-        return self.do("reply", "head-or-delegate", "head", matter, **facts)
+        return self.do("reply", "head-or-delegate", "head", facts, matter)
 
 
 @pytest.fixture
@@ -178,7 +178,7 @@ def test_what_is_missing_is_refused_and_nothing_recorded(town: Town) -> None:
     opened = town.receive()
     before = town.current.store.reader.head(town.current.town).position
     with pytest.raises(Refused) as refused:
-        town.do("close", "registrar", "clerk", opened.matter)
+        town.do("close", "registrar", "clerk", {}, opened.matter)
     assert "答复申请人" in str(refused.value)
     assert town.current.store.reader.head(town.current.town).position == before
 
@@ -192,7 +192,7 @@ def test_it_publishes_what_it_declares_and_nothing_else(town: Town) -> None:
     assert set(notice.facts) == {"subject", "result", "reply_text"}
     assert notice.due_day is not None
     assert "信息公开复" in notice.number
-    town.do("publish", "office", "clerk", opened.matter, reply, checked_private=True, channel="platform")
+    town.do("publish", "office", "clerk", {"checked_private": True, "channel": "platform"}, opened.matter, reply)
     (out,) = notices.of_matter(current.store.reader, current.town, opened.matter)
     assert out.state == "有效"
     assert out.act in {each.act for each in notices.published(current.store.reader, current.town)}

@@ -12,7 +12,7 @@ from django.test import Client
 from tests.interfaces.sheets import text
 from tests.interfaces.town import Small
 from tests.interfaces.walking import patterns
-from yifa.record.act import Act
+from yifa.record.act import Act, Json
 from yifa.record.leaf import verify_disclosure
 
 PAGES = ["/", "/public/notices/", "/public/officers/", "/public/powers/", "/public/reports/", "/public/reports/2021/", "/demo/"]
@@ -25,10 +25,8 @@ def out(town: Small) -> Act:
     town.told(matter)
     act = town.decided(matter)
     step = next(s for s in town.runtime.catalogue.latest("onsite-penalty").steps.values() if s.role == "publication")
-    facts = {name: next(iter(spec.choices)) if spec.choices else f"示例{name}" for name, spec in step.facts.items() if spec.required}
-    for name, spec in step.facts.items():
-        if spec.required and spec.type == "day":
-            facts[name] = "2021-08-02"
+    simple: dict[str, Json] = {"confirm": True, "day": "2021-08-02", "text": "示例"}
+    facts: dict[str, Json] = {n: next(iter(s.choices)) if s.choices else simple[s.type] for n, s in step.facts.items() if s.required}
     capacity = next(iter(step.who[0]))
     town.act(f"onsite-penalty.{step.name}", [("办", capacity)], facts, matter=matter, thread=act.id)
     town.runtime.store.checkpoint(town.runtime.town)

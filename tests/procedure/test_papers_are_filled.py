@@ -14,6 +14,7 @@ from yifa.procedure.paper import FILTERS, Filled, Frame, Grid, Paper, PaperError
 from yifa.procedure.problem import DataError
 from yifa.procedure.schema import check
 from yifa.procedure.strict_yaml import parse
+from yifa.record.act import Json
 
 STEPS = (
     "x: {title: 多, role: other, by: {head: 1}, facts: {party: {type: party}, seen: {type: time, label: 发现时间}, "
@@ -37,7 +38,7 @@ sign: [当事人签名]
 day: day
 note: "{organ}制"
 """
-VALUES = {
+VALUES: dict[str, Json] = {
     "party": {"kind": "person", "name": "张示例"},
     "seen": "2021-08-02T01:30:00Z",
     "reason": "占道#经营 *x*",
@@ -91,7 +92,7 @@ def test_a_paper_is_filled_in_words(tmp_path: Path, held: Declaration) -> None:
 
 
 def test_conditions_ask_facts_parts_and_situations(tmp_path: Path, held: Declaration) -> None:
-    values = {**VALUES, "amount": None, "party": {"kind": "person", "name": "张示例", "id_number": "示例号"}}
+    values: dict[str, Json] = {**VALUES, "amount": None, "party": {"kind": "person", "name": "张示例", "id_number": "示例号"}}
     filled = fill(paper(tmp_path), held, values, replace(FRAME, situations=frozenset({"warned"})))
     assert Row("证件", "示例号") in filled.body
     assert Words("仅警告 {不罚款}", "center") in filled.body

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.record.making import TOWN, Place, append, faults, fill, judged
+from tests.record.making import TOWN, Place, append, demonstration, faults, fill, judged
 from yifa.record.act import ActId
 from yifa.record.epoch import epoch_of, origin
-from yifa.record.errors import ClockWentBack
+from yifa.record.errors import ClockWentBack, LogInconsistent
 from yifa.record.store import Store
 from yifa.record.tx import Tx
 
@@ -87,3 +90,45 @@ def test_a_clock_that_went_back_records_nothing(place: Place, store: Store) -> N
     assert store.reader.head(TOWN).size == 1
     place.clock.advance(timedelta(seconds=1))
     assert append(store, judged("m5")).position == 1
+
+
+def test_the_year_may_turn_while_jobs_wait_behind_one_another(home: Place) -> None:
+    """The acts before midnight are committed and acknowledged, then the old log closes, then the rest goes on."""
+    home.clock.set(EVE)
+    gate, waiting = threading.Event(), threading.Semaphore(0)
+
+    def first(tx: Tx) -> ActId:
+        gate.wait(10)
+        return tx.append(judged("m0")).id
+
+    def work(number: int) -> ActId:
+        waiting.release()
+        return store.submit(TOWN, lambda tx: late(tx, number))
+
+    def late(tx: Tx, number: int) -> ActId:
+        found = tx.append(judged(f"m{number}")).id
+        if number == 1:
+            home.clock.advance(timedelta(seconds=1))
+        return found
+
+    with demonstration(home) as store, ThreadPoolExecutor(5) as pool:
+        held = pool.submit(store.submit, TOWN, first)
+        answers = []
+        for number in range(1, 4):
+            answers.append(pool.submit(work, number))
+            waiting.acquire()
+            time.sleep(0.02)
+        gate.set()
+        assert held.result() == ActId(2026, 0)
+        assert [answer.result() for answer in answers] == [ActId(2026, 1), ActId(2027, 0), ActId(2027, 1)]
+        assert faults(store) == faults(store, quick=True) == []
+
+
+def test_an_old_log_that_was_tampered_with_keeps_the_year_from_turning(place: Place, store: Store) -> None:
+    fill(store, 3)
+    place.force("UPDATE act SET salts = ? WHERE sequence = 1", (bytes(32 * 7),))
+    place.clock.set(EVE)
+    with pytest.raises(LogInconsistent, match=r"2020\.1"):
+        append(store, judged("m9"))
+    assert store.reader.head(TOWN).epoch == 2020
+    assert str(faults(store)[0].act) == "2020.1"

@@ -22,7 +22,9 @@ def aware(instant: datetime) -> datetime:
 
 def day_of(instant: datetime) -> date:
     """The calendar day in Shanghai on which the instant falls. Raises ValueError without a time zone."""
-    return aware(instant).astimezone(SHANGHAI).date()
+    if instant.tzinfo is None or instant.utcoffset() is None:
+        raise ValueError(f"时间缺少时区：{instant.isoformat()}")
+    return instant.astimezone(SHANGHAI).date()
 
 
 def start_of(day: date) -> datetime:

@@ -67,9 +67,16 @@ class Derived:
     contests: tuple[Contest, ...] = ()
 
 
+_GIVES: dict[int, tuple[Declaration, bool]] = {}
+
+
 def gives(declaration: Declaration) -> bool:
     """True where matters of this procedure can give anything at all."""
-    return any(step.confers or step.revokes or step.role in _GIVING_ROLES for step in declaration.steps.values())
+    known = _GIVES.get(id(declaration))
+    if known is None:
+        found = any(step.confers or step.revokes or step.role in _GIVING_ROLES for step in declaration.steps.values())
+        known = _GIVES[id(declaration)] = (declaration, found)
+    return known[1]
 
 
 def derive(folded: Folded) -> Derived:

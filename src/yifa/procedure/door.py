@@ -195,11 +195,12 @@ class Door:
 
     def _catch_up(self, tx: Tx, view: DatabaseView) -> int:
         head = tx.head().position
-        rows = tx.query("SELECT position FROM index_state WHERE town = ?", (tx.town,))
+        rows = tx.query("SELECT position, token FROM index_state WHERE town = ?", (tx.town,))
         if not rows:
             tx.execute("INSERT INTO index_state (town, position, token) VALUES (?, 0, ?)", (tx.town, secrets.token_hex(8)))
         start = rows[0][0] if rows else 0
         if start == head:
+            view.token = rows[0][1] if rows else None
             return 0
         for act in tx.acts(tx.town, start=start):
             if through_the_door(act):

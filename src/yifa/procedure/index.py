@@ -67,12 +67,14 @@ class DatabaseView:
         """While the log is read again: the position of the act being taken in; later ones are not there yet."""
         self._read: dict[str, tuple[Done, ...]] = {}
         self._kept: Kept | None = None
+        self.token: str | None = None
+        """The token of what is derived, where the caller has read it in this transaction already."""
 
     def forget(self, matter: str | None = None) -> None:
         """An act was appended to the matter, or derived rows changed: ask the database again."""
         if matter is not None:
             self._read.pop(matter, None)
-        self._kept = None
+        self._kept = self.token = None
 
     def extend(self, done: Done, leaf_hash: bytes) -> None:
         """An act was just appended in this transaction."""
@@ -211,13 +213,16 @@ class DatabaseView:
 
     def _derived(self) -> Kept:
         if self._kept is None:
-            rows = self._reads.query("SELECT token FROM index_state WHERE town = ?", (self.town,))
-            token = rows[0][0] if rows else ""
+            token = self.token if self.token is not None else self._read_token()
             kept = self._shelf.kept.get(self.town)
             if kept is None or kept.token != token:
                 kept = self._shelf.kept[self.town] = Kept(token)
             self._kept = kept
         return self._kept
+
+    def _read_token(self) -> str:
+        rows = self._reads.query("SELECT token FROM index_state WHERE town = ?", (self.town,))
+        return str(rows[0][0]) if rows else ""
 
 
 def _given(row: tuple[Any, ...]) -> Given:

@@ -11,7 +11,7 @@ from yifa.procedure.derive import Derived, Given, Revocation, derive, ended_by, 
 from yifa.procedure.fold import fold
 from yifa.procedure.reading import done_of, links_of, recorded
 from yifa.procedure.view import Done, Standing
-from yifa.record.act import ActId, Json, Judged
+from yifa.record.act import Act, ActId, Json, Judged
 
 Powers = Callable[[date], Mapping[str, Mapping[str, Json]]]
 """Items the town holds by statute, by day."""
@@ -58,19 +58,24 @@ class MemoryView:
 
     def add(self, judged: Judged, declaration: Declaration, now: datetime, number: tuple[str, int, int] | None = None) -> Done:
         """Append a judged act. `number` is the series, year and running number it took."""
-        acts = self._acts.setdefault(judged.matter, [])
+        acts = self._acts.get(judged.matter, ())
         act_id = ActId(0, self._position)
         act = recorded(
             judged, town=self.town, act_id=act_id, position=self._position, matter_position=len(acts), now=now.astimezone(UTC)
         )
+        if number is not None:
+            self._numbers[number[:2]] = number[2]
+        return self.take(act, declaration)
+
+    def take(self, act: Act, declaration: Declaration) -> Done:
+        """Append an act as a record gives it back."""
         self._position += 1
         done = done_of(act)
+        acts = self._acts.setdefault(done.matter, [])
         acts.append(done)
         for link, other in links_of(act).items():
             self._links[done.matter].append((link, other))
             self._linking[other].append((link, done.matter))
-        if number is not None:
-            self._numbers[number[:2]] = number[2]
         folded = fold(acts, declaration)
         (self._ended.discard if folded.closed is None else self._ended.add)(done.matter)
         if gives(declaration):

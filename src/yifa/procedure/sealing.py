@@ -84,7 +84,7 @@ def plain_number(series: str, year: int, running: int) -> str:
 
 def write_instant(when: datetime) -> str:
     """An instant as the record writes it."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return when.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
 
 
 def body_digest(draft: Draft) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,6 @@ from yifa.procedure.fold import Folded
 from yifa.procedure.view import Done
 from yifa.projections.situation import holds, is_so
 from yifa.record.act import Json
-from yifa.record.canonical import canonical
 
 STORED = frozenset({"count", "sum", "distinct"})
 """Forms kept as counters; a rate is two of them, a state is read from the intervals of standing."""
@@ -47,12 +47,8 @@ class Counter:
     form: str
     args: Mapping[str, Json]
     by: tuple[str, ...]
-
-    @property
-    def steps(self) -> tuple[str, ...]:
-        """Names of the steps (or roles) whose acts are counted."""
-        of = self.args.get("of")
-        return tuple(str(name).partition(".")[0] for name in (of if isinstance(of, list) else [of]))
+    steps: tuple[str, ...]
+    """Names of the steps (or roles) whose acts are counted."""
 
 
 def figure_id(declaration: Declaration, spec: FigureSpec) -> str:
@@ -60,21 +56,34 @@ def figure_id(declaration: Declaration, spec: FigureSpec) -> str:
     return spec.indicator or f"{declaration.slug}.{spec.name}"
 
 
-def counters(declaration: Declaration) -> list[Counter]:
-    """Every stored counter of a procedure."""
-    found: list[Counter] = []
+_KNOWN: dict[str, tuple[Counter, ...]] = {}
+
+
+def counters(declaration: Declaration) -> tuple[Counter, ...]:
+    """Every stored counter of a procedure, worked out once for each version."""
+    known = _KNOWN.get(declaration.digest)
+    if known is None:
+        known = _KNOWN[declaration.digest] = tuple(_counters(declaration))
+    return known
+
+
+def _counters(declaration: Declaration) -> Iterator[Counter]:
     for spec in declaration.figures.values():
         name = figure_id(declaration, spec)
         if spec.form in STORED:
-            found.append(Counter(name, spec.form, spec.spec, spec.by))
+            yield _counter(name, spec.form, spec.spec, spec.by)
         elif spec.form == "rate":
             for side, key in ((PART, "part"), (WHOLE, "whole")):
                 inner = spec.spec.get(key)
                 form, args = next(iter(inner.items())) if isinstance(inner, dict) else ("", None)
                 if form not in STORED or not isinstance(args, dict):
                     raise ValueError(f"指标 {spec.name} 的 {key} 只能是 {'、'.join(sorted(STORED))}")
-                found.append(Counter(name + side, form, args, ()))
-    return found
+                yield _counter(name + side, form, args, ())
+
+
+def _counter(figure: str, form: str, args: Mapping[str, Json], by: tuple[str, ...]) -> Counter:
+    of = args.get("of")
+    return Counter(figure, form, args, by, tuple(str(name).partition(".")[0] for name in (of if isinstance(of, list) else [of])))
 
 
 def touches_figures(declaration: Declaration, step: Step) -> bool:
@@ -128,8 +137,13 @@ def _parts(counter: Counter, folded: Folded, done: Done, facts: Facts) -> Iterat
             amount, estimate = _amount(value)
             yield Contribution(counter.figure, str(done.id), done.position, day, amount, estimate, dimensions, nth)
         else:
-            key = canonical(value).decode()
+            key = _written(value)
             yield Contribution(counter.figure, str(done.id), done.position, day, 1, False, dimensions, nth, key)
+
+
+def _written(value: Json) -> str:
+    """One text for equal values. They come from the record, which holds neither floats nor keys beyond ASCII."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _values(facts: Facts, name: str) -> list[Json]:
@@ -156,7 +170,7 @@ def _dimensions(counter: Counter, facts: Facts, folded: Folded) -> str:
         fact = name.removesuffix("-kind") + ".kind" if name.endswith("-kind") else name
         value = folded.declaration.area if name == "area" else facts.get(fact, folded.facts.get(fact))
         chosen[name] = value.get("village") or value.get("text") if isinstance(value, dict) else value
-    return canonical(chosen).decode()
+    return _written(chosen)
 
 
 def _fits(counter: Counter, facts: Facts, folded: Folded) -> bool:

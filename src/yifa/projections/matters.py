@@ -39,7 +39,10 @@ class Matters:
             self._open(tx, done, folded)
         else:
             self._update(tx, done, folded)
+        seen = {(actor.person, actor.capacity) for earlier in folded.acts[:-1] for actor in earlier.actors}
         for actor in done.actors:
+            if (actor.person, actor.capacity) in seen:
+                continue
             tx.execute(
                 "INSERT INTO matter_actor (town, person, matter, capacity) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 (tx.town, actor.person, done.matter, actor.capacity),

@@ -23,7 +23,7 @@ def driver(appended: Sequence[Act], target: str) -> ActId:
         listed = act.open.get(PURGES)
         if isinstance(listed, list) and target in listed:
             return act.id
-    raise PurgeWithoutAct(f"销毁 {target} 须由同一次提交中的销毁记录写明（字段 {PURGES}）：请先办理销毁审批")
+    raise PurgeWithoutAct(f"销毁 {target} 须由同一次提交中的销毁记录写明：请先办理销毁审批")
 
 
 def purge_field(connection: Connection, town: str, act_id: ActId, name: str, by: ActId) -> None:
