@@ -80,6 +80,9 @@ class Door:
                 tx.execute("INSERT INTO projector (name) VALUES (?)", (each.name,))
 
         self.store.submit(towns[0], make)
+        for town in towns if made else ():
+            # A projector that came later reads what was recorded before it.
+            self.rebuild(town)
 
     def _made(self) -> set[str]:
         exists = (

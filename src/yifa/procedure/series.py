@@ -26,12 +26,11 @@ class Taken:
 def account(reads: Reads, town: str, series: str, year: int, *, view: DatabaseView, book: Book) -> list[Taken]:
     """All numbers of a series in a year, in order; the numbers run from 1 without a gap, or the index is wrong."""
     rows = reads.query(
-        "SELECT number, text, matter, epoch, sequence FROM index_number WHERE town = ? AND series = ? AND year = ? ORDER BY number",
+        "SELECT number, text, matter, epoch, sequence FROM index_number"
+        " WHERE town = ? AND series = ? AND year = ? ORDER BY number",
         (town, series, year),
     )
-    return [
-        _taken(int(n), str(text), str(matter), ActId(epoch, sequence), view, book) for n, text, matter, epoch, sequence in rows
-    ]
+    return [_taken(n, text, matter, ActId(epoch, sequence), view, book) for n, text, matter, epoch, sequence in rows]
 
 
 def _taken(number: int, text: str, matter: str, act: ActId, view: DatabaseView, book: Book) -> Taken:

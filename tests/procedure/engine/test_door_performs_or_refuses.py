@@ -19,8 +19,10 @@ from yifa.procedure.door import Door
 from yifa.procedure.draft import Actor, Draft
 from yifa.procedure.possible import possible_steps
 from yifa.procedure.refusal import Refused
+from yifa.procedure.view import Done
 from yifa.record.act import Field, Json, Judged
 from yifa.record.errors import KeyConflict, Unjudged
+from yifa.record.tx import Tx
 
 INDEX = ("matter", "link", "number", "standing", "revocation", "power", "contest", "lapse")
 
@@ -302,3 +304,21 @@ def test_a_stranger_can_do_nothing(town: Town) -> None:
     with pytest.raises(Refused):
         town.door.perform(TOWN, forged)
     assert len(town.door.view(TOWN).history(matter)) == 2
+
+
+def test_a_projector_that_comes_later_reads_what_was_before_it(town: Town) -> None:
+    class Counting:
+        name = "counting"
+
+        def schema(self, dialect: str) -> list[str]:
+            return ["CREATE TABLE counting (town TEXT NOT NULL, kind TEXT NOT NULL)"]
+
+        def apply(self, tx: Tx, done: Done, *_: object) -> None:
+            tx.execute("INSERT INTO counting VALUES (?, ?)", (tx.town, done.kind))
+
+        def reset(self, tx: Tx) -> None:
+            tx.execute("DELETE FROM counting WHERE town = ?", (tx.town,))
+
+    before = count(town)
+    Door(town.store, catalogue(), library(), calendar(), (Counting(),))
+    assert town.store.reader.query("SELECT count(*) FROM counting") == [(before,)]

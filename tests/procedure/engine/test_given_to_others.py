@@ -13,6 +13,7 @@ from tests.procedure.engine.stage import ITEM, at, by, catalogue, draft
 from tests.procedure.engine.trial import Trial, trial
 from yifa.procedure.memory import MemoryView
 from yifa.procedure.series import account
+from yifa.record.act import Json
 
 CLERK = by("文书", capacity="registrar")
 CARD = {"certificate_number": "示例1", "issuer": "示例区司法局", "adopted_from": "示例名册"}
@@ -66,7 +67,7 @@ def test_withdrawing_the_giving_act_ends_what_it_gave() -> None:
 def test_correcting_its_last_day_moves_it() -> None:
     town, file = certified()
     adopt = town.rehearsal.view.history(file)[-1]
-    facts = {"correct_reason": "示例：笔误", "replaced": [{"fact": "valid_until", "value": "2021-12-31"}]}
+    facts: dict[str, Json] = {"correct_reason": "示例：笔误", "replaced": [{"fact": "valid_until", "value": "2021-12-31"}]}
     actors = by("文书", capacity="@original")
     town.rehearsal.perform(draft("officer-certificate.correct", "2021-05-01", actors, facts, matter=file, thread=adopt.id))
     assert [holds(town, when) for when in ("2021-12-31", "2022-01-01")] == [True, False]
@@ -75,8 +76,9 @@ def test_correcting_its_last_day_moves_it() -> None:
 def test_a_post_ends_on_the_day_of_leaving() -> None:
     town = trial()
     head = by("镇长", capacity="head")
-    facts = {
-        "person": "丁", "post": "officer", "start_day": "2021-01-01", "appointed_by": "示例镇人民政府", "appoint_basis": "示例任〔2021〕1号",
+    facts: dict[str, Json] = {
+        "person": "丁", "post": "officer", "start_day": "2021-01-01", "appointed_by": "示例镇人民政府",
+        "appoint_basis": "示例任〔2021〕1号",
     }  # fmt: skip
     post = town.rehearsal.perform(draft("post.appoint", "2021-01-01", head, facts)).matter
     left = {"leave_day": "2021-06-01", "leave_reason": "transferred", "leave_basis": "示例任〔2021〕2号"}
@@ -89,13 +91,10 @@ def test_a_post_ends_on_the_day_of_leaving() -> None:
 def test_a_power_ends_by_an_act_or_with_its_decree() -> None:
     town = trial()
     both = (*by("镇长", capacity="head"), *by("审核", capacity="legal-reviewer"))
-    rows = [
-        {"item": "示例-7", "name": "示例", "article": "示例条例第七条"},
-        {"item": "示例-8", "name": "示例", "article": "示例条例第八条"},
-    ]
-    facts = {
-        "list_title": "示例清单", "source": "delegated", "decree": "示例公告〔2020〕1号", "start": "2020-11-01", "until": "2022-10-31",
-        "items": rows,
+    rows: list[Json] = [{"item": f"示例-{n}", "name": "示例", "article": f"示例条例第{n}条"} for n in (7, 8)]
+    facts: dict[str, Json] = {
+        "list_title": "示例清单", "source": "delegated", "decree": "示例公告〔2020〕1号", "start": "2020-11-01",
+        "until": "2022-10-31", "items": rows,
     }  # fmt: skip
     listed = town.rehearsal.perform(draft("delegated-powers.list", "2020-11-02", both, facts)).matter
     ending = {"item": "示例-7", "end_day": "2021-06-01", "end_basis": "示例公告〔2021〕2号"}

@@ -75,7 +75,7 @@ def open_tokens(home: Path) -> None:
     secrets = import_module("yifa.interfaces.accounts.secrets")
     cast, found = Cast.load(home), {}
     for each in fields(Cast):
-        if each.name in ("photo", "paper"):
+        if each.name in ("photo", "paper", "item"):
             continue
         person = getattr(cast, each.name)
         account = accounts.objects.open(username=each.name, kind="business", person=person, shown_name=each.name)

@@ -37,7 +37,6 @@ _CARD: Mapping[str, Json] = {"shown": True, "rights_told": True, "place": {"text
 _NOTICE: Mapping[str, Json] = {
     "party": {"kind": "person", "name": "示例当事人丁", "address": "示例地址"},
     "facts_found": "在人行道上摆放货物",
-    "item": ITEM,
     "proposed_kind": "fine",
     "proposed_amount": FINE,
     "stated": "yes",
@@ -76,6 +75,7 @@ class Cast:
     head: str
     photo: str
     paper: str
+    item: str = ITEM
 
     def save(self, home: Path) -> None:
         """Leave a note for the process that serves this home."""
@@ -164,7 +164,7 @@ def case(cast: Cast, at: datetime) -> Playing:
     matter: str | None = None
     seen = {**_CARD, "seen_at": day_of(at).isoformat(), "scene": cast.photo}
     matter, _ = yield draft("show-card", both, seen, None, cast.photo)
-    yield draft("tell", both, _NOTICE)
+    yield draft("tell", both, {**_NOTICE, "item": cast.item})
     _, decided = yield draft("decide", both, _DECISION)
     yield draft("issue", alone, {"paper": cast.paper, "copies": 2}, decided, cast.paper)
     handed: dict[str, Json] = {"way": "direct", "handed_at": written(at), "receiver": "示例当事人丁", "service_place": "处罚现场"}
