@@ -65,6 +65,10 @@ def town(founded: Path, tmp_path: Path, desk_db: None) -> Iterator[Small]:
     """A town of its own for one test, as the process's runtime."""
     home = tmp_path / "town-home"
     shutil.copytree(founded / "home", home)
+    # A home names its record by an absolute address; the copy must name its own.
+    settings = home / runtime.SETTINGS
+    told = json.loads(settings.read_text(encoding="utf-8"))
+    settings.write_text(json.dumps({**told, "url": f"sqlite:///{home / 'record.sqlite3'}"}), encoding="utf-8")
     opened = runtime.Runtime.open(home)
     small = Small(opened, json.loads((founded / "who.json").read_text(encoding="utf-8")))
     runtime.use(opened)

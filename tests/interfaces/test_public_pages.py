@@ -96,14 +96,14 @@ def test_a_withdrawn_decision_leaves_a_reasoned_tombstone(town: Small, out: Act)
 @pytest.mark.parametrize(
     ("asked", "day", "says"),
     [
-        ("示例甲", "2021-08-02", "有效"),
-        ("示例44010001", "2021-08-02", "有效"),
-        ("示例甲", "2020-12-31", "尚未生效"),
-        ("示例甲", "2026-01-01", "过期"),
+        ("示例甲", "2021-08-02", "，有效</b>"),
+        ("示例44010001", "2021-08-02", "，有效</b>"),
+        ("示例甲", "2020-12-31", "，尚未生效</b>"),
+        ("示例甲", "2026-01-01", "，过期</b>"),
         ("示例丙", "2021-08-02", "没有查到"),
         ("示例", "2021-08-02", "没有查到"),
         ("<script>alert(1)</script>", "2021-08-02", "没有查到"),
-        ("示例甲", "不是日期", "有效"),
+        ("示例甲", "不是日期", "，有效</b>"),
     ],
 )
 def test_officers_are_checked_by_exact_number_or_name_on_a_day(town: Small, asked: str, day: str, says: str) -> None:

@@ -35,10 +35,10 @@ def peak(store: Store, *, quick: bool) -> int:
 def test_memory_does_not_grow_with_the_record(home: Place, quick: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("yifa.record.quick._CHUNK", 256)
     with demonstration(home) as store:
-        grow(store, 1000)
+        grow(store, 600)
         store.checkpoint(TOWN)
         small = peak(store, quick=quick)
-        grow(store, 5000, first=1000)
+        grow(store, 2400, first=600)
         store.checkpoint(TOWN)
         assert peak(store, quick=quick) < small * 2
 

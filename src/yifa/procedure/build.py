@@ -134,8 +134,8 @@ def _private(name: str, raw: Any, items: Mapping[str, FactSpec], site: Site, ins
         if any(item.private for item in items.values()):
             site.say(raw, "of", f"公开的列表“{name}”里不能有 private 的项")
         return None
-    free = raw["type"] in FREE_TEXT or any(item.private or item.type in FREE_TEXT for item in items.values())
-    return Private(site.purpose, "as-matter") if free else None
+    # A forgotten word must hide, never show: what was hidden can still be opened by a new version.
+    return Private(site.purpose, "as-matter")
 
 
 def step(name: str, raw: Any, site: Site, situations: Mapping[str, Any], steps: Mapping[str, Any], character: str | None) -> Step:

@@ -66,8 +66,18 @@ class Names:
             return
         self.say(key, f"规则库里没有“{name}”；若确实待核，先写进 common/pending-rules.yaml")
 
-    def fact(self, name: str | None, key: str) -> FactSpec | None:
-        """`name` must be a fact, `step.fact`, `role.fact` or a fact behind a link; returns its spec where it is known here."""
+    def fact(self, name: str | None, key: str, *, read: bool = True) -> FactSpec | None:
+        """`name` must be a fact, `step.fact`, `role.fact` or a fact behind a link; returns its spec where it is known here.
+
+        What is read (`read`) to judge, to time or to count must be open: a private value may be gone by then.
+        """
+        spec = self._fact(name, key)
+        # Of a party only the kind is read, and that is open by itself.
+        if read and spec is not None and spec.private is not None and spec.type != "party":
+            self.say(key, f"事实“{name}”要用来判断、计时或者统计，须写 open: yes")
+        return spec
+
+    def _fact(self, name: str | None, key: str) -> FactSpec | None:
         if name is None:
             return None
         before, dot, after = name.partition(".")

@@ -102,6 +102,6 @@ class TestNames(Names):
         elif test.name == "proof":
             for value in args.values():
                 for name in value if isinstance(value, list) else ():
-                    self.fact(name, label)
+                    self.fact(name, label, read=False)  # only asked whether it was given
             if "by" in args:
                 self.choice_keys(args["by"], set(args) - {"by", "facts", "rule", "if", "else", "law_of"}, label)

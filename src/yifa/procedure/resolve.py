@@ -95,7 +95,7 @@ class Resolver(TestNames):
                 self.rule(spec.private.keep, "facts")
         self._effective(step)
         if isinstance(step.serve, str) and step.serve not in ("party", "same-as-original"):
-            self.fact(step.serve, "serve")
+            self.fact(step.serve, "serve", read=False)
         if step.serve == "party" and self.declaration.anchors.get("party", "none") == "none":
             self.say("serve", "要送达当事人，但 anchors 没有写 party 是哪个事实")
         if step.record_within and "." in step.record_within:
@@ -139,7 +139,7 @@ class Resolver(TestNames):
                 self.say("revokes", "要写 of（由哪一步给的）或者 person（谁的）")
         for cause in step.causes:
             for name in one_or_many(cause.get("give")):
-                self.fact(str(name), "causes")
+                self.fact(str(name), "causes", read=False)
         if isinstance(step.outcome, Mapping):
             spec = self.fact(str(step.outcome["from"]), "outcome")
             if spec is not None and spec.type != "choice":
