@@ -20,7 +20,10 @@ JPEG = b"\xff\xd8\xff\xe0"
 
 @dataclass(slots=True)
 class Client:
-    """Submits drafts as the person each belongs to. `told` maps keys to acts acknowledged, `doubtful` those sent and not answered."""
+    """Submits drafts as the person each belongs to.
+
+    `told` maps keys to acts acknowledged; `doubtful` holds drafts that were sent and not answered.
+    """
 
     port: int
     cast: Cast
@@ -83,14 +86,21 @@ def photos() -> Iterator[bytes]:
         yield JPEG + secrets.token_bytes(3000)
 
 
-def upload_until_gone(port: int, person: str, told: list[bytes]) -> None:
-    """Log in, open a form, and save it again and again with another photo; `told` gets those the page acknowledged."""
+def open_form(port: int) -> tuple[Browser, str]:
+    """Somebody of the demonstration logged in, and the address of a form that takes a photo."""
+    browser = Browser(port)
+    browser.log_in(browser.cast()[0])
+    path = browser.where("/start/onsite-penalty/show-card/")
+    assert path.startswith("/sheets/")
+    return browser, path
+
+
+def upload_until_gone(browser: Browser, path: str, told: list[bytes]) -> None:
+    """Save the form again and again, each time with another photo; `told` gets those the page acknowledged."""
     try:
-        browser = Browser(port)
-        browser.log_in(person)
-        path = browser.where("/start/onsite-penalty/show-card/")
         for revision, photo in enumerate(photos()):
-            status, body = browser.send(path, {"revision": str(revision), "action": "save"}, {"f.scene.upload": ("现场.jpg", photo)})
+            form = {"revision": str(revision), "action": "save"}
+            status, body = browser.send(path, form, {"f.scene.upload": ("现场.jpg", photo)})
             assert status == 200, body.decode()
             told.append(photo)
     except OSError:

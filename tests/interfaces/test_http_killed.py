@@ -1,4 +1,4 @@
-"""The serving process is killed at any moment while acts are submitted and photos uploaded: what was acknowledged is there once."""
+"""The server is killed at any moment while acts are submitted and photos uploaded: what was acknowledged is there once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.interfaces.asking import Client, upload_until_gone
+from tests.interfaces.asking import Client, open_form, upload_until_gone
 from tests.support.served import SOAK, Served, cast_of, faults, opened, prepare, start
 from yifa.interfaces.bench.serving import tokens_of
 from yifa.interfaces.bench.town import Cast
@@ -28,15 +28,16 @@ def home(demo_copy: Path) -> Path:
     return demo_copy
 
 
-def killed_under_load(served: Served, clients: list[Client], uploader: str, photos: list[bytes], after: float) -> None:
+def killed_under_load(served: Served, clients: list[Client], photos: list[bytes], after: float) -> None:
     """Everybody at work, and `after` seconds from the first answer the end of it."""
     work = [threading.Thread(target=client.play_until_gone) for client in clients]
-    work.append(threading.Thread(target=upload_until_gone, args=(served.port, uploader, photos)))
+    work.append(threading.Thread(target=upload_until_gone, args=(*open_form(served.port), photos)))
     before = len(photos), sum(len(client.told) for client in clients)
     for each in work:
         each.start()
     until = time.monotonic() + 60
-    while time.monotonic() < until and (len(photos) == before[0] or sum(len(c.told) for c in clients) == before[1]):
+    while len(photos) == before[0] or sum(len(client.told) for client in clients) == before[1]:
+        assert time.monotonic() < until, "nobody was answered"
         time.sleep(0.01)
     time.sleep(after)
     served.kill()
@@ -74,7 +75,7 @@ def test_acknowledged_acts_and_photos_survive_every_kill(home: Path) -> None:
             clients = [Client(served.port, cast, tokens, now, doubtful=doubtful) for doubtful in in_doubt]
             for client in clients:
                 client.again()
-            killed_under_load(served, clients, cast.first, photos, dice.random())
+            killed_under_load(served, clients, photos, dice.random())
         finally:
             served.kill()
         told |= {key: act for client in clients for key, act in client.told.items()}

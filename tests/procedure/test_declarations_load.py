@@ -23,7 +23,7 @@ steps:
     role: service
     per: "@serve"
     by: {server: 1}
-    facts: {way: {type: choice, label: 方式, of: service-ways}, handed_at: {type: time, label: 送达时间}}
+    facts: {way: {type: choice, label: 方式, of: service-ways, open: yes}, handed_at: {type: time, label: 送达时间, open: yes}}
 situations:
   fined: {title: 处以罚款, any: [{is: {fact: kind, one_of: [fine]}}]}
 needs_by_role:
@@ -118,7 +118,8 @@ def test_private_is_the_default_of_whatever_can_hold_anything(tmp_path: Path) ->
     facts = declaration(write(tmp_path, text)).steps["x"].facts
     private = {name: fact.private for name, fact in facts.items() if fact.private}
     usual = Private("case", "as-matter")
-    assert private == {"reason": usual, "party": usual, "rows": usual, "kept": Private("service", "test.pending")}
+    hidden = dict.fromkeys(("reason", "party", "rows", "amount", "days"), usual)
+    assert private == {**hidden, "kept": Private("service", "test.pending")}
 
 
 @pytest.mark.parametrize(
@@ -320,6 +321,8 @@ def test_the_paper_draft_of_the_on_the_spot_penalty_loads(tmp_path: Path) -> Non
     penalty += "  social-impact: {title: 有社会影响, any: [{own: social-impact}]}\n"
     (root / "common" / "characters" / "penalty.yaml").write_text(penalty, encoding="utf-8")
     found = [one for one in problems(root) if "proof" not in one and "original" not in one]
-    left = ("media-or-witness", "consent", "arrival-log", "failed-attempts", "reasons")
+    # The draft is older than the rule that openness must be declared; what is left open there is found here.
+    left = ("media-or-witness", "consent", "arrival-log", "failed-attempts", "reasons", "须写 open: yes")
+    assert any("open: yes" in one for one in found)
     assert [one for one in found if not any(word in one for word in left)] == []
     shutil.rmtree(root)

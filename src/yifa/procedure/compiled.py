@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from yifa.procedure.answer import YES, Answer, Finding, all_of, any_of, none_of
-from yifa.procedure.checks.base import Check, softened, under_rule, word
+from yifa.procedure.checks.base import Check, cited, softened, under_rule, word
 from yifa.procedure.checks.registry import BUILDERS
 from yifa.procedure.checks.time import stands, waited_for
 from yifa.procedure.declaration import Declaration, Need, Situation, TestSpec
@@ -74,7 +74,8 @@ def _test(spec: TestSpec, ready: Compiled, law_of: str = "act") -> Check:
         if not finding.fails:
             return finding
         if rule:
-            finding = under_rule(question, finding, rule, day_of_law)
+            weigh = cited if spec.name == "has-power" else under_rule
+            finding = weigh(question, finding, rule, day_of_law)
         return softened(finding) if soft else finding
 
     return qualified

@@ -85,9 +85,12 @@ class Weighing:
                 self.refuse(each)
 
     def refuse(self, refusal: Refusal) -> None:
-        """Note a reason once."""
-        if refusal not in self.refusals:
-            self.refusals.append(refusal)
+        """Note a reason once; said twice, the one with an article stays."""
+        for place, known in enumerate(self.refusals):
+            if known.missing == refusal.missing:
+                self.refusals[place] = known if known.article else refusal
+                return
+        self.refusals.append(refusal)
 
     def mark(self, mark: Mark) -> None:
         """Note a mark once."""

@@ -104,6 +104,10 @@ class Browser:
         if status != 302:
             raise ConnectionError(f"演示登录没有成功：{status}")
 
+    def cast(self) -> list[str]:
+        """Persons the demonstration lets in."""
+        return re.findall(r'name="person" value="([^"]+)"', self.get("/demo/")[1].decode())
+
     def send(self, path: str, fields: dict[str, str], files: dict[str, tuple[str, bytes]]) -> tuple[int, bytes]:
         """A form with files."""
         mark = f"----yifa{datetime.now().timestamp():.0f}".encode()  # noqa: DTZ005  only a separator

@@ -19,7 +19,7 @@ from yifa.procedure.view import Done
 from yifa.record.act import ActId
 
 MARKS = {"flaw": "程序瑕疵", "late": "逾期", "warn": "提醒", "unsettled": "待核"}
-MAIN_ROLES = frozenset({"service", "issuing", "publication"})
+MAIN_ROLES = frozenset({"service", "issue", "publication"})
 """Common steps that belong to the ordinary course; the others (correction, withdrawal, irregularity) stay folded."""
 
 PAGE = 100  # acts shown at once; a matter of several hundred acts is rare but must stay readable
@@ -143,7 +143,7 @@ def matter_page(desk: Desk, matter: str, *, everything: bool = False) -> MatterP
         next=tuple(n for n in able if n.main),
         further=tuple(n for n in able if not n.main),
         blocked={kind: tuple(b for b in blocked if b.kind == kind) for kind in ("here", "itself", "others", "common", "over")},
-        clocks=tuple(ticking(desk, clock) for clock in state.clocks),
+        clocks=tuple(ticking(desk, clock) for clock in state.clocks if not beside(declaration, state, clock)),
         known=tuple(known_facts(desk, declaration, state)),
         earlier=len(history) - len(shown),
     )
@@ -240,9 +240,24 @@ def next_of(answer: StepAnswer, folded: Folded) -> Sequence[Next]:
     main = step.character is None or step.role in MAIN_ROLES
     threads: Sequence[ActId | None] = tuple(answer.threads) or (None,)
     return [
-        Next(step.name, verb, step.title, str(t or ""), about(folded.declaration, folded, t), answer.good_until, marks, main)
+        Next(
+            step=step.name,
+            verb=verb,
+            title=step.title,
+            thread=str(t or ""),
+            about=about(folded.declaration, folded, t),
+            good_until=answer.good_until,
+            marks=marks,
+            main=main and (step.role != "publication" or has_to_be_public(folded, t)),
+        )
         for t in threads
     ]
+
+
+def has_to_be_public(folded: Folded, thread: ActId | None) -> bool:
+    """True for an act whose step is declared for publication; others can be published too, but nobody waits for it."""
+    step = next((folded.declaration.steps.get(done.step) for done in folded.acts if done.id == thread), None)
+    return step is not None and step.publish is not None
 
 
 def _worth_telling(answer: StepAnswer) -> bool:
@@ -250,9 +265,17 @@ def _worth_telling(answer: StepAnswer) -> bool:
     return answer.by_itself_on is not None or any(r.why is not Why.NOT_APPLICABLE for r in answer.refusals)
 
 
+def once(reasons: Sequence[Refusal]) -> tuple[Refusal, ...]:
+    """The reasons as people read them: what is said twice, once by order and once by law, is told with its article."""
+    cited = {(r.missing, r.todo) for r in reasons if r.article}
+    kept = [r for r in reasons if r.article or (r.missing, r.todo) not in cited]
+    return tuple({(r.missing, r.todo, r.article): r for r in kept}.values())
+
+
 def _blocked(answer: StepAnswer) -> Blocked:
-    reasons = tuple(r for r in answer.refusals if r.why is not Why.NOT_APPLICABLE)
-    return Blocked(answer.step.name, answer.step.title, reasons, answer.by_itself_on, answer.step.character is None)
+    reasons = once([r for r in answer.refusals if r.why is not Why.NOT_APPLICABLE])
+    own = answer.step.character is None or answer.step.role in MAIN_ROLES
+    return Blocked(answer.step.name, answer.step.title, reasons, answer.by_itself_on, own)
 
 
 def ticking(desk: Desk, clock: ClockState) -> Ticking:
@@ -273,6 +296,16 @@ def ticking(desk: Desk, clock: ClockState) -> Ticking:
     return Ticking(
         clock, "due" if soon else "", left + ("（暂定，节假日安排尚未公布）" if clock.due.provisional else ""), "计时中", lines
     )
+
+
+def beside(declaration: Declaration, state: MatterState, clock: ClockState) -> bool:
+    """True for a clock that only makes an act effective when it was done in another way than it was, as by announcement."""
+    began = next((done for done in state.folded.acts if done.id == clock.started_by), None)
+    step = declaration.steps.get(began.step) if began is not None else None
+    ways = step.effective if step is not None else None
+    if began is None or not isinstance(ways, dict) or {"clock": clock.name} not in ways.values():
+        return False
+    return ways.get(str(began.facts.get(str(ways.get("by"))))) != {"clock": clock.name}
 
 
 def known_facts(desk: Desk, declaration: Declaration, state: MatterState) -> list[Told]:

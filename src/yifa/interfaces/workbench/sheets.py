@@ -19,7 +19,7 @@ from yifa.interfaces.workbench.forms.drawing import Drawn, with_new_row, without
 from yifa.interfaces.workbench.forms.reading import Wrong
 from yifa.interfaces.workbench.forms.typed import typed_of
 from yifa.interfaces.workbench.forms.writing import local_input
-from yifa.interfaces.workbench.matter import known_facts
+from yifa.interfaces.workbench.matter import known_facts, once
 from yifa.interfaces.workbench.models import Sheet
 from yifa.procedure.refusal import Mark, Refusal, Refused, Why
 from yifa.record.act import Act, ActId
@@ -182,12 +182,12 @@ def refused(request: HttpRequest, work: Work, reasons: tuple[Refusal, ...]) -> H
     if formal:
         wrong = tuple(wrong_of(work, r) for r in formal)
         fields = {r.field for r in formal}
-        rest = tuple((r, address_of(work, r)) for r in reasons if r not in formal and r.field not in fields)
+        rest = tuple((r, address_of(work, r, here=True)) for r in once(reasons) if r not in formal and r.field not in fields)
         return form(request, work, wrong, rest=rest, status=422)
     context = {
         "work": work,
         "sheet": work.sheet,
-        "reasons": [(reason, address_of(work, reason)) for reason in reasons],
+        "reasons": [(reason, address_of(work, reason)) for reason in once(reasons)],
         "title": title_of(work.desk.view, work.sheet.matter, work.declaration) if work.sheet.matter else work.declaration.title,
     }
     return render(request, "workbench/refused.html", context, status=409)
@@ -207,10 +207,12 @@ def label_of(work: Work, name: str) -> str:
     return spec.label if spec else name
 
 
-def address_of(work: Work, reason: Refusal) -> str:
-    """Where to do what is missing: the field on this sheet, or the step that mends it."""
+def address_of(work: Work, reason: Refusal, *, here: bool = False) -> str:
+    """Where to do what is missing: the field on this sheet, or the step that mends it. `here` is true on the form itself."""
     if reason.field and reason.field.partition(".")[0] in work.step.facts:
-        return f"{reverse('workbench:sheet', args=[work.sheet.pk])}#f-{reason.field.replace('.', '-')}"
+        field = f"#f-{reason.field.replace('.', '-')}"
+        # The refusal page has the sheet's own address: without a query a browser would stay on it and only look for the field.
+        return field if here else f"{reverse('workbench:sheet', args=[work.sheet.pk])}?mend=1{field}"
     step = work.declaration.steps.get(reason.step or "")
     if step is None or work.sheet.matter is None or step.source in ("cause", "law") or step.per:
         return ""

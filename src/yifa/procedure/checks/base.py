@@ -44,6 +44,12 @@ def under_rule(question: Question, finding: Finding, rule: str, law_of: str) -> 
     return under(question, finding, dated)
 
 
+def cited(question: Question, finding: Finding, rule: str, law_of: str) -> Finding:
+    """The failure with the article of the day and barring all the same: without power there is no lawful act."""
+    dated = question.rule(rule, law_of)
+    return finding if isinstance(dated, Lacking) else replace(finding, article=dated.article, rule=rule)
+
+
 def under(question: Question, finding: Finding, dated: Dated) -> Finding:
     """The failure with the article and the effect of one dated rule. Reasons that already cite one keep it."""
     if finding.parts:

@@ -25,5 +25,7 @@
     if (event.target.name !== "a.way") { return; }
     document.querySelectorAll("[data-way]").forEach((way) => { way.hidden = way.dataset.way !== event.target.value; });
   });
+  const enter = () => { const field = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1))); if (field && field.matches("input, select, textarea, fieldset")) { field.focus(); } };
+  window.addEventListener("hashchange", enter); enter();
   window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach((form) => { delete form.dataset.sent; }));
 })();
