@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -98,10 +99,13 @@ def open_form(port: int) -> tuple[Browser, str]:
 def upload_until_gone(browser: Browser, path: str, told: list[bytes]) -> None:
     """Save the form again and again, each time with another photo; `told` gets those the page acknowledged."""
     try:
-        for revision, photo in enumerate(photos()):
-            form = {"revision": str(revision), "action": "save"}
+        shown = browser.get(path)[1].decode()
+        for photo in photos():
+            (revision,) = re.findall(r'name="revision" value="(\d+)"', shown)
+            form = {"revision": revision, "action": "save"}
             status, body = browser.send(path, form, {"f.scene.upload": ("现场.jpg", photo)})
-            assert status == 200, body.decode()
+            shown = body.decode()
+            assert status == 200, shown
             told.append(photo)
     except OSError:
         return

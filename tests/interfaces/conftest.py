@@ -41,6 +41,7 @@ def desk_db(desk_tables: None) -> Iterator[None]:
         yield
         transaction.set_rollback(True)
 
+
 from django.test import Client  # noqa: E402
 
 from tests.interfaces.town import Small, small_town  # noqa: E402

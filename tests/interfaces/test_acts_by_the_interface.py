@@ -31,7 +31,13 @@ def send(body: object, bearer: str = "") -> Any:
 def show_card(town: Small, **changed: object) -> dict[str, object]:
     facts = {"shown": True, "rights_told": True, "seen_at": "2021-08-02", "place": {"text": "示例路口"}}
     officers = [{"person": town.who[name], "capacity": "officer"} for name in ("甲", "乙")]
-    return {"kind": "onsite-penalty.show-card", "at": town.runtime.now().isoformat(), "actors": officers, "facts": facts, **changed}
+    return {
+        "kind": "onsite-penalty.show-card",
+        "at": town.runtime.now().isoformat(),
+        "actors": officers,
+        "facts": facts,
+        **changed,
+    }
 
 
 def test_an_act_is_recorded_once_under_its_key(town: Small) -> None:
@@ -47,7 +53,15 @@ def test_an_act_is_recorded_once_under_its_key(town: Small) -> None:
 def test_every_reason_comes_back(town: Small) -> None:
     matter = town.shown_card()
     town.told(matter)
-    facts = {"kind": "fine", "amount": 50000, "certain": True, "complex": "no", "remedy": True, "remedy_route": "either", "to_publish": "yes"}
+    facts = {
+        "kind": "fine",
+        "amount": 50000,
+        "certain": True,
+        "complex": "no",
+        "remedy": True,
+        "remedy_route": "either",
+        "to_publish": "yes",
+    }
     officers = [{"person": town.who[name], "capacity": "officer"} for name in ("甲", "丙")]
     at = (town.runtime.now() + timedelta(seconds=0)).isoformat()
     answer = send({"kind": "onsite-penalty.decide", "at": at, "matter": matter, "actors": officers, "facts": facts}, token(town))
@@ -85,7 +99,8 @@ def test_nobody_acts_in_anothers_name(town: Small) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        b"", b"{", b"[]", b"null", b'{"kind": 1}', b'{"a":1,"a":2}', b"\xff\xfe", b'{"facts": {"amount": 1.5}}', b'{"facts": {"amount": NaN}}', b"[" * 100_000,
+        b"", b"{", b"[]", b"null", b'{"kind": 1}', b'{"a":1,"a":2}', b"\xff\xfe", b"[" * 100_000,
+        b'{"facts": {"amount": 1.5}}', b'{"facts": {"amount": NaN}}',
         b'{"kind": "onsite-penalty.show-card", "at": "yesterday", "actors": []}',
         b'{"kind": "onsite-penalty.show-card", "at": "2021-08-02T09:00:00", "actors": []}',
         b'{"kind": "x", "at": "2021-08-02T09:00:00+08:00", "actors": []}',
@@ -106,8 +121,17 @@ def test_what_is_no_draft_is_told_in_chinese_and_records_nothing(town: Small, bo
 
 def test_unknown_steps_and_persons_are_refused_not_crashed(town: Small) -> None:
     bearer = token(town)
-    for changed in ({"kind": "nothing.here"}, {"kind": "onsite-penalty.nothing"}, {"matter": "forged"}, {"facts": {"unknown": 1}}, {"thread": "2021.99999"},
-                    {"evidence": ["sha256:" + "0" * 64]}, {"facts": {"seen_at": "9999-99-99"}}, {"facts": {"shown": "yes"}}):  # fmt: skip
+    cases: list[dict[str, object]] = [
+        {"kind": "nothing.here"},
+        {"kind": "onsite-penalty.nothing"},
+        {"matter": "forged"},
+        {"facts": {"unknown": 1}},
+        {"thread": "2021.99999"},
+        {"evidence": ["sha256:" + "0" * 64]},
+        {"facts": {"seen_at": "9999-99-99"}},
+        {"facts": {"shown": "yes"}},
+    ]
+    for changed in cases:
         answer = send(show_card(town, **changed), bearer)
         assert answer.status_code == 409, (changed, answer.status_code, answer.content.decode())
         assert answer.json()["refused"]

@@ -144,7 +144,15 @@ def test_somebody_elses_sheet_is_not_found(town: Small, enter: Enter, told: str)
 
 def test_fields_that_are_not_facts_change_nothing(town: Small, enter: Enter, told: str) -> None:
     sheet, fields = decision(enter("甲"), town, told)
-    extra = {"role": "admin", "is_staff": "1", "town": "2", "f.state": "approved", "recorder": town.who["长"], "slug": "post", "a.moment": "1999-01-01T00:00:00Z"}
+    extra = {
+        "role": "admin",
+        "is_staff": "1",
+        "town": "2",
+        "f.state": "approved",
+        "recorder": town.who["长"],
+        "slug": "post",
+        "a.moment": "1999-01-01T00:00:00Z",
+    }
     sheet.send("check", {**fields, **extra})
     sheet.send("perform", {}, sheet.revision())
     act = town.runtime.view().history(told)[-1]
@@ -176,7 +184,11 @@ def test_rows_of_a_list_are_added_without_performing(town: Small, enter: Enter) 
     page = text(sheet.send("add:f.entrants", {"f.exam_title": "示例考试", "f.entrants.0.entrant": town.who["丙"]}))
     assert page.count('name="f.entrants.') == 2
     assert "示例考试" in page
-    page = text(sheet.send("drop:f.entrants:0", {"f.exam_title": "示例考试", "f.entrants.0.entrant": town.who["丙"], "f.entrants.1.entrant": ""}))
+    page = text(
+        sheet.send(
+            "drop:f.entrants:0", {"f.exam_title": "示例考试", "f.entrants.0.entrant": town.who["丙"], "f.entrants.1.entrant": ""}
+        )
+    )
     assert page.count('name="f.entrants.') == 1
 
 

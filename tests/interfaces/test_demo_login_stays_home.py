@@ -18,7 +18,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def live(code: str, home: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "YIFA_HOME": str(home), "DJANGO_SETTINGS_MODULE": "yifa.config.settings.live", "PYTHONPATH": str(ROOT / "src")}
+    environment = {
+        **os.environ,
+        "YIFA_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "yifa.config.settings.live",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
     return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
 
 
@@ -37,7 +42,9 @@ def test_nobody_else_enters(town: Small) -> None:
     assert Client().post("/demo/enter/", {"person": "x"}).status_code == 404
 
 
-@pytest.mark.parametrize("other", [{"REMOTE_ADDR": "192.0.2.7"}, {"HTTP_HOST": "town.example"}, {"REMOTE_ADDR": "::ffff:192.0.2.7"}])
+@pytest.mark.parametrize(
+    "other", [{"REMOTE_ADDR": "192.0.2.7"}, {"HTTP_HOST": "town.example"}, {"REMOTE_ADDR": "::ffff:192.0.2.7"}]
+)
 def test_not_from_another_machine_and_not_under_another_name(town: Small, other: dict[str, str]) -> None:
     with override_settings(ALLOWED_HOSTS=["*"]):
         assert Client().get("/demo/", **other).status_code == 404  # type: ignore[arg-type]  # extra WSGI keys
@@ -50,17 +57,28 @@ def test_not_outside_demonstration_settings(town: Small) -> None:
 
 
 def test_live_settings_cannot_have_it(tmp_path: Path) -> None:
-    listed = live("from django.conf import settings; from django.urls import get_resolver; import django; django.setup(); "
-                  "print([a for a in settings.INSTALLED_APPS if 'demo' in a]); print(settings.ROOT_URLCONF)", tmp_path)  # fmt: skip
+    listed = live(
+        "from django.conf import settings; import django; django.setup(); "
+        "print([a for a in settings.INSTALLED_APPS if 'demo' in a]); print(settings.ROOT_URLCONF)",
+        tmp_path,
+    )
     assert listed.stdout.splitlines() == ["[]", "yifa.config.urls"], listed.stderr
-    forced = live("from django.conf import settings; settings.INSTALLED_APPS += ['yifa.interfaces.demo_login']; import django; django.setup()", tmp_path)
+    forced = live(
+        "from django.conf import settings; settings.INSTALLED_APPS += ['yifa.interfaces.demo_login']; "
+        "import django; django.setup()",
+        tmp_path,
+    )
     assert forced.returncode != 0
     assert "演示登录只能用在演示设置里" in forced.stderr
 
 
 def test_live_settings_pass_the_deployment_check(tmp_path: Path) -> None:
     (tmp_path / "keys").mkdir()
-    checked = live("import django; django.setup(); from django.core.management import call_command; call_command('check', deploy=True, fail_level='WARNING')", tmp_path)
+    checked = live(
+        "import django; django.setup(); from django.core.management import call_command; "
+        "call_command('check', deploy=True, fail_level='WARNING')",
+        tmp_path,
+    )
     assert checked.returncode == 0, checked.stderr
 
 

@@ -62,7 +62,9 @@ def test_private_facts_carry_a_lock_with_purpose_and_keeping() -> None:
 
 
 def test_what_was_typed_stands_in_the_field_also_when_it_is_wrong() -> None:
-    text = html(drawn("amount", {"f.amount": ['1"><script>alert(1)</script>']}, (Wrong("f.amount", "罚款数额", "金额请只写数字"),)))
+    text = html(
+        drawn("amount", {"f.amount": ['1"><script>alert(1)</script>']}, (Wrong("f.amount", "罚款数额", "金额请只写数字"),))
+    )
     assert "金额请只写数字" in text
     assert "<script>" not in text
     assert "&quot;&gt;&lt;script&gt;" in text

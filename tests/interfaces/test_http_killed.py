@@ -87,4 +87,3 @@ def test_acknowledged_acts_and_photos_survive_every_kill(home: Path) -> None:
             assert runtime.rebuild() == []
     assert len(told) > ROUNDS
     assert len(photos) >= ROUNDS
-

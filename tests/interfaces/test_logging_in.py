@@ -117,7 +117,19 @@ def test_idle_and_long_sessions_end(town: Small, step: timedelta, often: int) ->
     assert answer.status_code == 302
 
 
-@pytest.mark.parametrize("weak", ["12345678", "Zhengguo2020", "password1234", "qwertyuiopas", "短密码七个字啊", "aaaaaaaaaaaaaa", "li-甲是我的账号名字", "字" * 129])
+@pytest.mark.parametrize(
+    "weak",
+    [
+        "12345678",
+        "Zhengguo2020",
+        "password1234",
+        "qwertyuiopas",
+        "短密码七个字啊",
+        "aaaaaaaaaaaaaa",
+        "li-甲是我的账号名字",
+        "字" * 129,
+    ],
+)
 def test_weak_passwords_are_refused(town: Small, weak: str) -> None:
     made, _ = account(town)
     with pytest.raises(ValidationError):
@@ -222,5 +234,7 @@ def test_log_in_goes_nowhere_else(town: Small) -> None:
     for target in ("https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"):
         page = Client().get("/accounts/login/", {"next": target})
         assert 'name="next" value="/desk/"' in text(page)
-    answer = Client().post("/accounts/login/", {"username": made.username, "password": PASSWORD, "code": totp.now(), "next": "/registers/"})
+    answer = Client().post(
+        "/accounts/login/", {"username": made.username, "password": PASSWORD, "code": totp.now(), "next": "/registers/"}
+    )
     assert answer["Location"] == "/registers/"

@@ -38,7 +38,10 @@ def pages(town: Small, enter: Enter) -> dict[str, str]:
     town.told(first)
     town.decided(first)
     officer = enter("甲")
-    found = {a: text(officer.get(a)) for a in ("/desk/", "/start/", "/registers/", "/registers/onsite-penalty/", "/search/?q=示例", "/reports/")}
+    found = {
+        a: text(officer.get(a))
+        for a in ("/desk/", "/start/", "/registers/", "/registers/onsite-penalty/", "/search/?q=示例", "/reports/")
+    }
     for slug in town.runtime.catalogue.slugs():
         found[f"why {slug}"] = text(officer.get(f"/why/{slug}/"))
     found["matter"] = text(officer.get(f"/matters/{first}/"))
@@ -47,7 +50,17 @@ def pages(town: Small, enter: Enter) -> dict[str, str]:
     found["errors"] = text(sheet.send("check", {}))
     found["refused"] = text(sheet.send("check", {**fields, "f.amount": "500"}))
     found["confirm"] = text(sheet.send("check", fields))
-    for address in ("/", "/public/notices/", "/public/officers/?q=示例甲", "/public/powers/", "/public/reports/", "/demo/", "/accounts/login/", "/accounts/slip/", "/nothing/"):
+    for address in (
+        "/",
+        "/public/notices/",
+        "/public/officers/?q=示例甲",
+        "/public/powers/",
+        "/public/reports/",
+        "/demo/",
+        "/accounts/login/",
+        "/accounts/slip/",
+        "/nothing/",
+    ):
         found[address] = text(Client().get(address))
     return found
 

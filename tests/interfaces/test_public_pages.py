@@ -26,7 +26,9 @@ def out(town: Small) -> Act:
     act = town.decided(matter)
     step = next(s for s in town.runtime.catalogue.latest("onsite-penalty").steps.values() if s.role == "publication")
     simple: dict[str, Json] = {"confirm": True, "day": "2021-08-02", "text": "示例"}
-    facts: dict[str, Json] = {n: next(iter(s.choices)) if s.choices else simple[s.type] for n, s in step.facts.items() if s.required}
+    facts: dict[str, Json] = {
+        n: next(iter(s.choices)) if s.choices else simple[s.type] for n, s in step.facts.items() if s.required
+    }
     capacity = next(iter(step.who[0]))
     town.act(f"onsite-penalty.{step.name}", [("办", capacity)], facts, matter=matter, thread=act.id)
     town.runtime.store.checkpoint(town.runtime.town)
@@ -41,7 +43,14 @@ def test_open_to_anybody_without_a_cookie_and_with_the_identity_block(town: Smal
     if page != "/demo/":
         assert not answer.cookies
         assert "Cookie" not in answer.headers.get("Vary", "")
-    for words in ("主办单位：示例镇人民政府", "网站标识码 4401180000", "示例备字第1号", "示例公网安备1号", "示例数据", "演示时钟"):
+    for words in (
+        "主办单位：示例镇人民政府",
+        "网站标识码 4401180000",
+        "示例备字第1号",
+        "示例公网安备1号",
+        "示例数据",
+        "演示时钟",
+    ):
         assert words in text(answer)
 
 
@@ -75,7 +84,9 @@ def test_the_proof_and_the_openings_hold_together(town: Small, out: Act) -> None
     assert f'filename="{out.id}.tlog-proof"' in proof["Content-Disposition"]
     told = json.loads(text(client.get(f"/public/notices/{out.id}/opening/")))
     assert verify_disclosure(told["leaf"].encode(), told["openings"])
-    names = {opening["name"] if isinstance(opening, dict) and "name" in opening else opening for opening in map(dict, told["openings"])}
+    names = {
+        opening["name"] if isinstance(opening, dict) and "name" in opening else opening for opening in map(dict, told["openings"])
+    }
     assert {str(name) for name in names} >= {"kind", "number", "fact.amount"}
     assert "fact.remedy_route" not in text(client.get(f"/public/notices/{out.id}/opening/"))
     assert "persons" not in text(client.get(f"/public/notices/{out.id}/opening/"))
@@ -177,9 +188,20 @@ def test_no_trace_of_the_inside_in_errors(town: Small) -> None:
 Enter = Callable[[str], Client]
 
 
-@pytest.mark.parametrize("payload", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7|add:7 }}", "javascript:alert(1)", "</textarea><svg onload=alert(1)>"])
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "{{ 7|add:7 }}",
+        "javascript:alert(1)",
+        "</textarea><svg onload=alert(1)>",
+    ],
+)
 def test_what_people_type_is_shown_as_typed_everywhere(town: Small, enter: Enter, payload: str) -> None:
-    person = town.act("person.register", [("办", "registrar")], {"name": payload, "person_kind": "official", "unit": payload}).matter
+    person = town.act(
+        "person.register", [("办", "registrar")], {"name": payload, "person_kind": "official", "unit": payload}
+    ).matter
     client = enter("办")
     for address in (f"/matters/{person}/", "/registers/person/", "/search/?q=a", "/desk/"):
         page = text(client.get(address))

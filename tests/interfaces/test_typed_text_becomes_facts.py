@@ -19,7 +19,9 @@ from yifa.record.canonical import canonical, check_text
 
 def read(fact: str, /, **parts: str) -> Reading:
     key = f"f.{fact}"
-    return read_facts({fact: ALL[fact]}, {f"{key}{'.' + part if part != 'value' else ''}": [text] for part, text in parts.items()})
+    return read_facts(
+        {fact: ALL[fact]}, {f"{key}{'.' + part if part != 'value' else ''}": [text] for part, text in parts.items()}
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,7 +51,11 @@ def test_one_field_is_read(name: str, typed: str, value: Any) -> None:
 
 
 def test_fields_of_parts_are_read() -> None:
-    assert read("party", kind="person", name="示例丁", phone="020-0000").facts["party"] == {"kind": "person", "name": "示例丁", "phone": "020-0000"}
+    assert read("party", kind="person", name="示例丁", phone="020-0000").facts["party"] == {
+        "kind": "person",
+        "name": "示例丁",
+        "phone": "020-0000",
+    }
     assert read("issuer", name="示例区司法局").facts["issuer"] == {"name": "示例区司法局"}
     assert read("where", text="示例路口", village="青荔村").facts["where"] == {"text": "示例路口", "village": "青荔村"}
     assert read("leaflets", value="11000", estimate="yes").facts["leaflets"] == {"value": 11000, "estimate": True}
@@ -108,7 +114,9 @@ def test_a_computed_fact_is_never_taken_from_the_form() -> None:
 
 
 def test_unknown_fields_of_the_form_are_left_out() -> None:
-    typed = typed_of([("f.amount", ["1"]), ("role", ["admin"]), ("is_staff", ["1"]), ("town", ["2"]), ("csrfmiddlewaretoken", ["x"])])
+    typed = typed_of(
+        [("f.amount", ["1"]), ("role", ["admin"]), ("is_staff", ["1"]), ("town", ["2"]), ("csrfmiddlewaretoken", ["x"])]
+    )
     assert typed == {"f.amount": ["1"]}
     assert read_facts(ALL, {**typed, "f.state": ["approved"]}).facts == {"amount": 100}
 
@@ -130,7 +138,14 @@ def test_a_value_written_back_and_read_again_is_the_same() -> None:
     assert read_facts(ALL, typed_facts(ALL, VALUES)).facts == VALUES
 
 
-@given(st.dictionaries(st.sampled_from([f"f.{name}{part}" for name in ALL for part in ("", ".kind", ".name", ".text", ".0.what", ".x.y", ".digest")]), st.lists(st.text(max_size=40), max_size=2)))
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            [f"f.{name}{part}" for name in ALL for part in ("", ".kind", ".name", ".text", ".0.what", ".x.y", ".digest")]
+        ),
+        st.lists(st.text(max_size=40), max_size=2),
+    )
+)
 def test_whatever_is_typed_is_read_or_told_and_fits_the_record(typed: dict[str, list[str]]) -> None:
     reading = read_facts(ALL, typed)
     canonical(reading.facts)

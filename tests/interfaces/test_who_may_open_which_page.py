@@ -20,7 +20,15 @@ CAST = {**POSTS, "长": "head", "办": "clerk", "丁": ""}
 OPEN = {"public", "demo_login", "api"}
 """Apps whose pages need no log-in; the interface asks for a token itself."""
 ENTRANCE = {"accounts:login", "accounts:slip", "accounts:logout"}
-VALUES = {"matter": "nothing", "act": "2021.0", "slug": "onsite-penalty", "step": "tell", "pk": "1", "year": "2021", "figure": "ec.simple"}
+VALUES = {
+    "matter": "nothing",
+    "act": "2021.0",
+    "slug": "onsite-penalty",
+    "step": "tell",
+    "pk": "1",
+    "year": "2021",
+    "figure": "ec.simple",
+}
 
 
 def address(name: str, route: str, **known: str) -> str:
@@ -96,7 +104,9 @@ def test_search_takes_signs_of_the_query_language_literally(town: Small, enter: 
 def test_leaving_a_post_closes_the_door_at_the_next_request(town: Small, enter: Enter) -> None:
     matter, client = town.shown_card(), enter("审")
     assert client.get(f"/matters/{matter}/").status_code == 200
-    appointment = next(m for m in town.runtime.view().matters("post") if town.runtime.view().history(m)[0].facts["person"] == town.who["审"])
+    appointment = next(
+        m for m in town.runtime.view().matters("post") if town.runtime.view().history(m)[0].facts["person"] == town.who["审"]
+    )
     left = {"leave_day": "2021-08-02", "leave_reason": "transferred", "leave_basis": "示例令〔2021〕1号"}
     town.act("post.leave", [("长", "head")], left, matter=appointment)
     assert client.get(f"/matters/{matter}/").status_code == 404
@@ -111,13 +121,22 @@ def test_every_changing_address_refuses_get_and_forged_forms(town: Small, enter:
         if app in ("public", "api"):
             continue
         strict = Client(enforce_csrf_checks=True)
-        holder = account if app == "accounts" else Account.objects.filter(person=town.who["甲"]).first() or enter("甲") and Account.objects.get(person=town.who["甲"])
+        holder = (
+            account
+            if app == "accounts"
+            else Account.objects.filter(person=town.who["甲"]).first()
+            or (enter("甲") and Account.objects.get(person=town.who["甲"]))
+        )
         assert isinstance(holder, Account)
         strict.force_login(holder, backend="yifa.interfaces.accounts.backend.TwoFactorBackend")
         before = (Account.objects.count(), Opening.objects.count(), town.runtime.store.reader.head(town.runtime.town).position)
         answer = strict.post(address(name, route, matter=matter), HTTP_ORIGIN="https://evil.example")
         assert answer.status_code in (403, 405), (name, answer.status_code)
-        assert before == (Account.objects.count(), Opening.objects.count(), town.runtime.store.reader.head(town.runtime.town).position)
+        assert before == (
+            Account.objects.count(),
+            Opening.objects.count(),
+            town.runtime.store.reader.head(town.runtime.town).position,
+        )
 
 
 @pytest.mark.parametrize("name", ["accounts:logout", "accounts:open", "demo_login:enter", "api:acts"])
@@ -162,5 +181,8 @@ def test_sealed_facts_stay_shut_to_others_and_open_ones_have_no_lock(town: Small
     assert opening(enter(outside), where, purpose="复核或者监督")["status"] == 404
     client = enter("审")
     for fact in ("item", "nothing", "fact.party", "../party"):
-        assert client.post(f"/matters/{where[0]}/acts/{where[1]}/open/", {"fact": fact, "purpose": "复核或者监督"}).status_code == 404
+        assert (
+            client.post(f"/matters/{where[0]}/acts/{where[1]}/open/", {"fact": fact, "purpose": "复核或者监督"}).status_code
+            == 404
+        )
     assert Opening.objects.count() == 0

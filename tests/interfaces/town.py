@@ -24,7 +24,13 @@ organ: 示例镇人民政府
 organ_word: 示例
 division_code: '440118000'
 paper_prefix: 示例
-identity: {operator: 示例镇人民政府, host: 示例镇党政办公室, site_id: '4401180000', icp: 示例备字第1号, police: 示例公网安备1号, contact: 020-00000000}
+identity:
+  operator: 示例镇人民政府
+  host: 示例镇党政办公室
+  site_id: '4401180000'
+  icp: 示例备字第1号
+  police: 示例公网安备1号
+  contact: 020-00000000
 """
 START = datetime(2021, 8, 2, 9, 0, tzinfo=SHANGHAI)
 POSTS = {
@@ -57,7 +63,13 @@ class Small:
         return self.runtime.now()
 
     def act(
-        self, kind: str, actors: Sequence[tuple[str, str]], facts: Mapping[str, Json], *, matter: str | None = None, thread: ActId | None = None
+        self,
+        kind: str,
+        actors: Sequence[tuple[str, str]],
+        facts: Mapping[str, Json],
+        *,
+        matter: str | None = None,
+        thread: ActId | None = None,
     ) -> Act:
         """Perform now, a minute after the last."""
         at = self.later(minutes=1)
@@ -73,7 +85,13 @@ class Small:
 
     def appoint(self, name: str, post: str, by: Sequence[tuple[str, str]]) -> Act:
         """Give a post from the start of 2021."""
-        facts: dict[str, Json] = {"person": self.who[name], "post": post, "start_day": "2021-01-01", "appointed_by": "示例镇人大", "appoint_basis": "示例任〔2021〕1号"}
+        facts: dict[str, Json] = {
+            "person": self.who[name],
+            "post": post,
+            "start_day": "2021-01-01",
+            "appointed_by": "示例镇人大",
+            "appoint_basis": "示例任〔2021〕1号",
+        }
         return self.act("post.appoint", by, facts)
 
     def certify(self, name: str, number: str) -> Act:
@@ -90,7 +108,12 @@ class Small:
 
     def shown_card(self) -> str:
         """An on-the-spot penalty begun by 甲 and 乙."""
-        facts: dict[str, Json] = {"shown": True, "rights_told": True, "seen_at": self.runtime.now().astimezone(SHANGHAI).date().isoformat(), "place": {"text": "示例路口", "village": "示例一村"}}
+        facts: dict[str, Json] = {
+            "shown": True,
+            "rights_told": True,
+            "seen_at": self.runtime.now().astimezone(SHANGHAI).date().isoformat(),
+            "place": {"text": "示例路口", "village": "示例一村"},
+        }
         return self.act("onsite-penalty.show-card", [("甲", "officer"), ("乙", "officer")], facts).matter
 
     def told(self, matter: str, amount: int = 20000) -> Act:
@@ -129,7 +152,14 @@ def small_town(folder: Path) -> Small:
     town.who |= {"创一": secrets.token_hex(10), "创二": secrets.token_hex(10)}
     founders = [("创一", "founder"), ("创二", "founder")]
     villages: list[Json] = [{"village_code": "01", "village": "示例一村", "village_kind": "village"}]
-    facts: dict[str, Json] = {"town_name": "示例镇", "organ": "示例镇人民政府", "organ_word": "示例", "division_code": "440118000", "mode": "demonstration", "villages": villages}
+    facts: dict[str, Json] = {
+        "town_name": "示例镇",
+        "organ": "示例镇人民政府",
+        "organ_word": "示例",
+        "division_code": "440118000",
+        "mode": "demonstration",
+        "villages": villages,
+    }
     town.act("town.found", founders, facts)
     town.register("长", founders[0])
     town.register("办", founders[0])

@@ -68,11 +68,12 @@ class Runtime:
         """Make a home for the town of a folder, with an empty record. Raises RecordError where there is one."""
         told = read_town(folder)
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        address = url or f"sqlite:///{(home / 'record.sqlite3').resolve()}"
+        address = url or record_file(home)
         clock = _clock(told)
         store = Store.create(address, directory=home.resolve(), town=str(told["id"]), mode=str(told["mode"]), clock=clock)
         store.close()
-        settings = {"folder": str(folder.resolve()), "url": address}
+        # Without an address of its own the record lies in the home, wherever that is copied or moved to.
+        settings = {"folder": str(folder.resolve()), "url": url}
         (home / SETTINGS).write_text(json.dumps(settings, ensure_ascii=False, indent=1), encoding="utf-8")
         return cls.open(home)
 
@@ -83,7 +84,7 @@ class Runtime:
         folder = Path(settings["folder"])
         told = read_town(folder)
         clock = _clock(told)
-        store = Store.open(settings["url"], directory=home.resolve(), clock=clock)
+        store = Store.open(settings["url"] or record_file(home), directory=home.resolve(), clock=clock)
         town = str(told["id"])
         library = Library.with_local(folder / "rules")
         calendar = Calendar.load()
@@ -113,6 +114,11 @@ class Runtime:
     def close(self) -> None:
         """Finish and free the record."""
         self.store.close()
+
+
+def record_file(home: Path) -> str:
+    """The address of the SQLite record inside a home."""
+    return f"sqlite:///{(home / 'record.sqlite3').resolve()}"
 
 
 def read_town(folder: Path) -> Mapping[str, Any]:

@@ -19,6 +19,7 @@ from yifa.record.act import Json
 from yifa.record.canonical import canonical
 
 DATA = Path(__file__).parent / "data" / "rules"
+_MOST_ASKED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Library:
     manifest: bytes
     sources: Mapping[str, bytes]
     _rules: Mapping[str, Rule] = field(repr=False)
+    _asked: dict[tuple[str, date], Dated | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Answers given before: an act asks a few rules about the same few days again and again."""
 
     @classmethod
     def load(cls, *paths: Path) -> Library:
@@ -75,8 +78,15 @@ class Library:
 
     def value(self, rule: str, on: date) -> Dated | None:
         """What the rule says on a day, the most local layer first; None where nothing is in force or no such rule exists."""
-        known = self._rules.get(rule)
-        return known.value(on) if known else None
+        asked = (rule, on)
+        try:
+            return self._asked[asked]
+        except KeyError:
+            known = self._rules.get(rule)
+            if len(self._asked) > _MOST_ASKED:
+                self._asked.clear()
+            found = self._asked[asked] = known.value(on) if known else None
+            return found
 
     def rule(self, rule: str) -> Rule:
         """The rule itself. Raises KeyError with a Chinese sentence."""

@@ -45,6 +45,7 @@ PART_LABELS = {
     "estimate": "估计",
 }
 
+_HALVES = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f]")
 _TURNING = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}\Z")
@@ -119,7 +120,7 @@ def clean_text(raw: object, *, longest: int = LONGEST) -> str:
     if len(raw) > longest:
         raise FactError(f"太长：{len(raw)}字，最多{longest}字；长材料请作为附件上传")
     text = raw.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
+    if _HALVES.search(text):
         raise FactError("含有不完整的字符，请删去后重新输入")
     hidden = _CONTROL.search(text) or _TURNING.search(text)
     if hidden:

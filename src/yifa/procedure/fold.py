@@ -28,6 +28,7 @@ class Folded:
     undone: Mapping[ActId, Done]
     """Act undone to the act that undid it."""
     by_step: Mapping[str, Sequence[Done]]
+    by_role: Mapping[str, Sequence[Done]]
     corrected: Mapping[ActId, Mapping[str, Json]]
     facts: Mapping[str, Json]
     """Each fact's value in its latest standing act."""
@@ -51,8 +52,7 @@ class Folded:
 
     def with_role(self, role: str) -> Sequence[Done]:
         """Standing acts whose step has the role, in log order."""
-        steps = self.declaration.steps
-        return [done for done in self.standing if (step := steps.get(done.step)) is not None and step.role == role]
+        return self.by_role.get(role, ())
 
     def in_thread(self, name: str, step: Step | None, thread: ActId | None) -> Sequence[Done]:
         """Standing acts of `name` as `step` sees them from `thread`: inside the thread where both belong to it."""
@@ -68,11 +68,7 @@ class Folded:
 
     def served(self, done: Done) -> Done | None:
         """The standing service of an act, None while it has not been served."""
-        steps = self.declaration.steps
-        for act in self.standing:
-            if act.thread == done.id and (step := steps.get(act.step)) is not None and step.role == "service":
-                return act
-        return None
+        return next((act for act in self.with_role("service") if act.thread == done.id), None)
 
     def find(self, act: ActId) -> Done | None:
         """The act with this id in the matter, standing or not."""
@@ -86,6 +82,7 @@ def fold(history: Iterable[Done], declaration: Declaration) -> Folded:
     undone = _undone(acts, steps)
     standing = tuple(done for done in acts if done.id not in undone) if undone else acts
     by_step: dict[str, list[Done]] = {}
+    by_role: dict[str, list[Done]] = {}
     corrected = _corrected(standing, steps)
     facts: dict[str, Json] = {}
     closed: Done | None = None
@@ -97,6 +94,7 @@ def fold(history: Iterable[Done], declaration: Declaration) -> Folded:
         if step is None:
             facts.update(done.facts)
             continue
+        by_role.setdefault(step.role, []).append(done)
         values = corrected.get(done.id, done.facts)
         if step.character is None:
             facts.update(values)
@@ -105,7 +103,7 @@ def fold(history: Iterable[Done], declaration: Declaration) -> Folded:
         if step.outcome is not None:
             outcome = _outcome(step, values) or outcome
         stage = step.stage or stage
-    return Folded(declaration, acts, standing, undone, by_step, corrected, facts, closed, outcome, stage)
+    return Folded(declaration, acts, standing, undone, by_step, by_role, corrected, facts, closed, outcome, stage)
 
 
 def threads_of(step: Step, folded: Folded) -> Sequence[Done]:

@@ -10,7 +10,7 @@ from yifa.law.calendar import Calendar
 from yifa.law.clock import Length, Pause
 from yifa.law.dated import Dated
 from yifa.law.zone import day_of
-from yifa.procedure.declaration import ClockSpec
+from yifa.procedure.declaration import ClockSpec, Step
 from yifa.procedure.fold import Folded
 from yifa.procedure.period import instant_of, period, rule_of
 from yifa.procedure.ports import RuleBook
@@ -68,9 +68,19 @@ def _starts_by_name(name: str, ground: Ground) -> Iterator[tuple[datetime, Done 
             yield when, done
 
 
+_THREADED: dict[tuple[str, str], bool] = {}
+
+
 def threaded(spec: ClockSpec, ground: Ground) -> bool:
     """True where each start runs for itself: what stops or extends the clock belongs to one start."""
-    steps = ground.folded.declaration.steps
+    declaration = ground.folded.declaration
+    known = _THREADED.get((declaration.digest, spec.name))
+    if known is None:
+        known = _THREADED[declaration.digest, spec.name] = _is_threaded(spec, declaration.steps)
+    return known
+
+
+def _is_threaded(spec: ClockSpec, steps: Mapping[str, Step]) -> bool:
     starts = _step_names(spec.start)
     if any(name in steps and steps[name].per for name in starts):
         return True

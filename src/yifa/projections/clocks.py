@@ -48,14 +48,19 @@ class Clocks:
     name = "clocks"
 
     def apply(self, tx: Writing, done: Done, clocks: Sequence[ClockState], *, first: bool) -> None:
-        """Take in the matter's clocks after one act."""
-        if not first:
-            tx.execute("DELETE FROM clock WHERE town = ? AND matter = ?", (tx.town, done.matter))
-        for run in clocks:
-            tx.execute(_INSERT, (tx.town, done.matter, *_row(run)))
+        """Take in the matter's clocks after one act: only rows that changed are written."""
+        before = set() if first else set(tx.execute(_OF_MATTER, (tx.town, done.matter)).fetchall())
+        now = dict.fromkeys(_row(run) for run in clocks)
+        for clock, thread, *_, starts in (row[:7] for row in before if row not in now):
+            tx.execute(_DELETE, (tx.town, done.matter, clock, thread, starts))
+        for row in now:
+            if row not in before:
+                tx.execute(_INSERT, (tx.town, done.matter, *row))
 
 
 _COLUMNS = "clock, thread, title, owner, rule, article, starts, due_day, due_at, provisional, met_at, paused_at, miss"
+_OF_MATTER = f"SELECT {_COLUMNS} FROM clock WHERE town = ? AND matter = ?"  # noqa: S608
+_DELETE = "DELETE FROM clock WHERE town = ? AND matter = ? AND clock = ? AND thread = ? AND starts = ?"
 _INSERT = f"INSERT INTO clock (town, matter, {_COLUMNS}) VALUES ({', '.join('?' * 15)})"  # noqa: S608
 
 

@@ -12,7 +12,7 @@ from yifa.procedure.clocks import ClockState
 from yifa.procedure.declaration import Declaration, FigureSpec, Step
 from yifa.procedure.fold import Folded
 from yifa.procedure.view import Done
-from yifa.projections.situation import holds, is_so
+from yifa.projections.situation import facts_read, holds, is_so
 from yifa.record.act import Json
 
 STORED = frozenset({"count", "sum", "distinct"})
@@ -49,6 +49,8 @@ class Counter:
     by: tuple[str, ...]
     steps: tuple[str, ...]
     """Names of the steps (or roles) whose acts are counted."""
+    reads: frozenset[str]
+    """Facts that dimensions and conditions look at, in whichever act of the matter they stand."""
 
 
 def figure_id(declaration: Declaration, spec: FigureSpec) -> str:
@@ -71,19 +73,27 @@ def _counters(declaration: Declaration) -> Iterator[Counter]:
     for spec in declaration.figures.values():
         name = figure_id(declaration, spec)
         if spec.form in STORED:
-            yield _counter(name, spec.form, spec.spec, spec.by)
+            yield _counter(declaration, name, spec.form, spec.spec, spec.by)
         elif spec.form == "rate":
             for side, key in ((PART, "part"), (WHOLE, "whole")):
                 inner = spec.spec.get(key)
                 form, args = next(iter(inner.items())) if isinstance(inner, dict) else ("", None)
                 if form not in STORED or not isinstance(args, dict):
                     raise ValueError(f"指标 {spec.name} 的 {key} 只能是 {'、'.join(sorted(STORED))}")
-                yield _counter(name + side, form, args, ())
+                yield _counter(declaration, name + side, form, args, ())
 
 
-def _counter(figure: str, form: str, args: Mapping[str, Json], by: tuple[str, ...]) -> Counter:
-    of = args.get("of")
-    return Counter(figure, form, args, by, tuple(str(name).partition(".")[0] for name in (of if isinstance(of, list) else [of])))
+def _counter(
+    declaration: Declaration, figure: str, form: str, args: Mapping[str, Json], by: tuple[str, ...]
+) -> Counter:  # fmt: skip
+    of, where = args.get("of"), args.get("where")
+    steps = tuple(str(name).partition(".")[0] for name in (of if isinstance(of, list) else [of]))
+    reads = {name.removesuffix("-kind") for name in by} | set(by)
+    if isinstance(where, str):
+        reads |= facts_read(declaration, where)
+    elif isinstance(where, dict) and isinstance(where.get("is"), dict):
+        reads.add(str(where["is"].get("fact")).partition(".")[0])  # type: ignore[union-attr]  # a dict, see the line above
+    return Counter(figure, form, args, by, steps, frozenset(reads))
 
 
 def touches_figures(declaration: Declaration, step: Step) -> bool:
@@ -92,9 +102,9 @@ def touches_figures(declaration: Declaration, step: Step) -> bool:
     if step.undoes or step.replaces:
         return bool(all_counters)
     for counter in all_counters:
-        if step.name in counter.steps or step.role in counter.steps or any(name in step.facts for name in counter.by):
+        if step.name in counter.steps or step.role in counter.steps or not counter.reads.isdisjoint(step.facts):
             return True
-        if counter.args.get("has") == step.name or "where" in counter.args or "within" in counter.args:
+        if counter.args.get("has") == step.name or "within" in counter.args:
             return True
     return False
 

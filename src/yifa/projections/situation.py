@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from yifa.procedure.declaration import Situation, TestSpec
+from yifa.procedure.declaration import Declaration, Situation, TestSpec
 from yifa.procedure.fold import Folded
 from yifa.record.act import Json
 
@@ -24,6 +24,18 @@ def is_so(args: Mapping[str, Json], folded: Folded, facts: Facts) -> bool:
         return (value is not None) == (args["given"] in ("yes", True))
     allowed = args.get("one_of")
     return value in (allowed if isinstance(allowed, list) else [])
+
+
+def facts_read(declaration: Declaration, name: str) -> set[str]:
+    """The facts that a named situation looks at, those of the situations inside it too."""
+    situation = declaration.situations[name]
+    found: set[str] = set()
+    for spec in (*situation.any, *situation.all, *situation.none):
+        if spec.name == "situation":
+            found |= facts_read(declaration, str(spec.args["name"]))
+        else:
+            found.add(str(spec.args.get("fact")).partition(".")[0])
+    return found
 
 
 def _holds(situation: Situation, folded: Folded, facts: Facts) -> bool:

@@ -153,6 +153,8 @@ class SqliteDatabase(Database):
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute("PRAGMA cache_size=-32768")
+        # An act touches a score of pages; copying them back, with its own syncs, is done some hundreds of acts at a time.
+        connection.execute("PRAGMA wal_autocheckpoint=8000")
         if read_only:
             connection.execute("PRAGMA query_only=ON")
 

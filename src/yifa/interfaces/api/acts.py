@@ -10,9 +10,10 @@ from yifa.interfaces import runtime
 from yifa.interfaces.api.answers import answer, form_error, refused
 from yifa.interfaces.api.drafts import Unreadable, draft_of
 from yifa.interfaces.api.tokens import bearer
+from yifa.interfaces.performing import perform
 from yifa.interfaces.web.own_name import not_in_own_name
 from yifa.procedure.refusal import Refused
-from yifa.record.errors import KeyConflict
+from yifa.record.errors import KeyConflict, Malformed, NotFound, WriteFailed
 
 LARGEST = 2 * 1024 * 1024
 
@@ -36,11 +37,15 @@ def submit(request: HttpRequest) -> HttpResponse:
         return refused(reasons, 403)
     current = runtime.current()
     try:
-        act = current.door.perform(current.town, draft)
+        act = perform(current, draft)
     except Refused as refusal:
         return refused(refusal.reasons)
     except KeyConflict:
         return form_error("同一个提交编号已经用于另一份内容", "换一个编号再提交", 409, "key")
+    except (NotFound, Malformed) as error:
+        return form_error(str(error), "核对后再提交；没有任何内容被记录", 409)
+    except WriteFailed as error:
+        return form_error(str(error), "稍后用同一个提交编号再试；没有任何内容被记录", 503)
     body = {
         "act": str(act.id),
         "matter": act.matter,

@@ -8,6 +8,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from yifa.interfaces import performing as putting
 from yifa.interfaces.api.answers import reason_json
 from yifa.interfaces.api.drafts import Unreadable, draft_of
 from yifa.interfaces.cli.home import home_argument, opened
@@ -103,7 +104,7 @@ def perform(args: argparse.Namespace) -> int:
         raise UsageError(f"{error.missing}；{error.todo}") from None
     with opened(args) as runtime:
         try:
-            act = runtime.door.perform(runtime.town, draft)
+            act = putting.perform(runtime, draft)
         except Refused as refused:
             return _refused(refused, as_json=args.json)
         except RecordError as error:

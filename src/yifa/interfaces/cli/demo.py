@@ -63,7 +63,7 @@ def _progress(what: str, done: int, whole: int) -> None:
     if sys.stdout.isatty():
         sys.stdout.write(f"\r   {what} {done}/{whole}\033[K")
         sys.stdout.flush()
-    elif done == whole or done % 500 == 0:
+    elif done == whole or done % max(1, whole // 8) == 0:
         say(f"   {what} {done}/{whole}")
 
 

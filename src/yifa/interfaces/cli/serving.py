@@ -57,7 +57,7 @@ def serve_program(program: str, address: str, port: int) -> None:
         blocking_threads=8,
         backpressure=64,
         log_access=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         websockets=False,
     ).serve()
 

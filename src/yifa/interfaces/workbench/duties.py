@@ -8,7 +8,7 @@ from datetime import datetime
 from yifa.interfaces.web import words
 from yifa.interfaces.web.values import title_of
 from yifa.interfaces.workbench.desk_of import Desk
-from yifa.interfaces.workbench.matter import due_of, stops
+from yifa.interfaces.workbench.ticking import due_of, stops
 from yifa.law.zone import day_of, end_of
 from yifa.procedure.clocks import ClockState
 from yifa.procedure.declaration import Declaration, Step

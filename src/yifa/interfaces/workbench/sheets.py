@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from yifa.interfaces import performing
 from yifa.interfaces.accounts.guards import account_of, for_business
 from yifa.interfaces.web.own_name import not_in_own_name
 from yifa.interfaces.web.values import Told, title_of
@@ -22,8 +23,8 @@ from yifa.interfaces.workbench.forms.writing import local_input
 from yifa.interfaces.workbench.matter import known_facts, once
 from yifa.interfaces.workbench.models import Sheet
 from yifa.procedure.refusal import Mark, Refusal, Refused, Why
-from yifa.record.act import Act, ActId
-from yifa.record.errors import KeyConflict
+from yifa.record.act import ActId
+from yifa.record.errors import KeyConflict, WriteFailed
 
 
 @for_business
@@ -230,9 +231,11 @@ def perform(request: HttpRequest, desk: Desk, own: Sheet) -> HttpResponse:
     if reasons := not_in_own_name(draft):
         return refused(request, work, reasons)
     try:
-        act: Act = desk.current.door.perform(desk.current.town, draft)
+        act = performing.perform(desk.current, draft)
     except Refused as refusal:
         return refused(request, work, refusal.reasons)
+    except WriteFailed as failure:
+        return form(request, work, (Wrong("a.at", "没有记入", str(failure)),), status=503)
     except KeyConflict:
         own.refresh_from_db()
         return redirect(act_address(own.done_matter, own.act)) if own.act else form(request, work, stale=True, status=409)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.migrations.operations.base import Operation
 
 
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies: ClassVar[list[object]] = []
+    dependencies: ClassVar[Sequence[tuple[str, str]]] = []
 
-    operations: ClassVar[list[object]] = [
+    operations: ClassVar[Sequence[Operation]] = [
         migrations.CreateModel(
             name="Event",
             fields=[

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.migrations.operations.base import Operation
 
 import yifa.interfaces.workbench.models
 
@@ -14,11 +16,11 @@ import yifa.interfaces.workbench.models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies: ClassVar[list[object]] = [
+    dependencies: ClassVar[Sequence[tuple[str, str]]] = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations: ClassVar[list[object]] = [
+    operations: ClassVar[Sequence[Operation]] = [
         migrations.CreateModel(
             name="Opening",
             fields=[

@@ -1,0 +1,207 @@
+"""The main pages for eyes, keyboards and narrow screens: no serious barrier, nothing beside the edge, nothing but Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.people import CLERK, FIRST, HEAD, SUPERVISOR, Seat, Sit, fill_decision, show_card, tell
+
+WIDTHS = (1440, 1024, 360)
+FOREIGN = re.compile(r"(?<![A-Za-z0-9〔\-.])[A-Za-z]{2,}(?![A-Za-z0-9])")
+NAMES = {"ICP"}
+"""Words that are written in Latin letters in Chinese too."""
+VISIBLE = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    if (!parent.closest('script, style, kbd, .mono') && parent.checkVisibility()) { found.push(node.textContent); }
+  }
+  for (const each of document.querySelectorAll('[title], [aria-label], [placeholder], img[alt]')) {
+    found.push(each.title || '', each.getAttribute('aria-label') || '', each.getAttribute('placeholder') || '', each.getAttribute('alt') || '');
+  }
+  return found.join('\\n');
+}"""
+
+Go = Callable[[Seat], None]
+
+
+def to(path: str, who: str = "") -> Go:
+    """A page by its address, as somebody of the cast or as nobody."""
+
+    def go(seat: Seat) -> None:
+        if who:
+            seat.log_in(who)
+        seat.open(path)
+
+    return go
+
+
+def last_notice(seat: Seat) -> None:
+    seat.open("/public/notices/?kind=onsite-penalty")
+    seat.page.locator("tbody a").first.click()
+
+
+def last_matter(seat: Seat) -> None:
+    seat.log_in(HEAD)
+    seat.open("/registers/onsite-penalty/")
+    seat.page.locator("tbody a").first.click()
+
+
+def form(seat: Seat) -> None:
+    seat.log_in(FIRST)
+    show_card(seat)
+    tell(seat)
+    seat.step("作出决定")
+
+
+def faulty_form(seat: Seat) -> None:
+    seat.log_in(FIRST)
+    show_card(seat)
+    seat.step("告知")
+    seat.check("告知")
+    assert "处要改" in seat.text()
+
+
+def refusal(seat: Seat) -> None:
+    seat.log_in(FIRST)
+    show_card(seat)
+    tell(seat)
+    fill_decision(seat, "300")
+    seat.check("作出决定")
+    assert "暂时不能" in seat.text()
+
+
+def confirmation(seat: Seat) -> None:
+    seat.log_in(FIRST)
+    show_card(seat)
+    tell(seat)
+    fill_decision(seat, "200")
+    seat.check("作出决定")
+    assert "大写" in seat.text()
+
+
+def sealed(seat: Seat) -> None:
+    last_matter(seat)
+    for summary in seat.page.locator(".acts summary").all():
+        summary.click()
+    seat.link("说明用途后查看")
+
+
+PAGES: Mapping[str, Go] = {
+    "公开首页": to("/"),
+    "执法公示": to("/public/notices/"),
+    "公示页": last_notice,
+    "执法人员查询": to(f"/public/officers/?q={FIRST}"),
+    "职权清单": to("/public/powers/"),
+    "年度报告": to("/public/reports/2020/"),
+    "报告数字": to("/public/reports/2020/ec.simple/"),
+    "演示登录": to("/demo/"),
+    "登录": to("/accounts/login/"),
+    "没有找到": to("/nothing/"),
+    "工作台": to("/desk/", CLERK),
+    "空工作台": to("/desk/", SUPERVISOR),
+    "发起事项": to("/start/", FIRST),
+    "登记簿": to("/registers/", HEAD),
+    "登记簿一种": to("/registers/onsite-penalty/", HEAD),
+    "检索": to("/search/?q=示例", HEAD),
+    "检索无结果": to("/search/?q=没有这样的文号", HEAD),
+    "步骤和依据": to("/why/onsite-penalty/", HEAD),
+    "事项": last_matter,
+    "查看封存": sealed,
+    "表单": form,
+    "有误的表单": faulty_form,
+    "不予办理": refusal,
+    "核对": confirmation,
+}
+
+
+@pytest.fixture(params=PAGES)
+def at(request: pytest.FixtureRequest, sit: Sit) -> Iterator[Seat]:
+    """Each of the main pages, open."""
+    seat = sit()
+    PAGES[request.param](seat)
+    seat.page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
+    yield seat
+
+
+def barriers(seat: Seat) -> list[str]:
+    """What axe finds serious or critical."""
+    found = Axe().run(seat.page).response["violations"]
+    return [
+        f"{one['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"][:3]
+    ]
+
+
+def test_nothing_stands_in_anybodys_way(at: Seat) -> None:
+    """Barriers in both schemes, the edge at three widths and at double size, and the language, in one visit to each page."""
+    page = at.page
+    assert barriers(at) == []
+    page.emulate_media(color_scheme="dark")
+    assert barriers(at) == []
+    page.emulate_media(color_scheme="light")
+    for width in (*WIDTHS, 640):  # 640 is 1280 at 200 %
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+    said = set(FOREIGN.findall(page.evaluate(VISIBLE))) - NAMES
+    assert said == set()
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+    assert page.locator("h1").count() == 1
+    for never in ("无权限", "操作失败", "None", "undefined"):
+        assert never not in page.inner_text("body")
+
+
+def test_the_keyboard_finds_its_way(seat: Seat) -> None:
+    seat.log_in(FIRST)
+    page = seat.page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+    seen = set()
+    for _ in range(12):
+        outline = page.evaluate("(() => { const s = getComputedStyle(document.activeElement); return [s.outlineStyle, parseFloat(s.outlineWidth)]; })()")
+        assert outline[0] != "none"
+        assert outline[1] >= 2
+        seen.add(page.evaluate("document.activeElement.textContent.trim() || document.activeElement.name"))
+        page.keyboard.press("Tab")
+    assert len(seen) >= 8
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.type("/示例")
+    assert page.evaluate("document.activeElement.value") == "/示例"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=*")
+    page.locator("h1").click()
+    page.keyboard.press("g")
+    page.keyboard.press("d")
+    page.wait_for_url("**/desk/")
+
+
+def test_a_form_is_filled_without_a_mouse(seat: Seat) -> None:
+    seat.log_in(FIRST)
+    seat.open("/start/onsite-penalty/show-card/")
+    order = []
+    seat.field("执法人员之一").focus()
+    for _ in range(40):
+        order.append(seat.page.evaluate("document.activeElement.name || ''"))
+        if order[-1] == "action":
+            break
+        seat.page.keyboard.press("Tab")
+    names = list(dict.fromkeys(name for name in order if name))
+    assert names == ["a.0.officer.0", "a.0.officer.1", "a.at", "f.shown", "f.rights_told", "f.seen_at", "f.place.village", "f.place.text", "f.scene.upload", "action"]
+
+
+def test_a_printed_matter_is_without_menus(sit: Sit) -> None:
+    seat = sit()
+    last_matter(seat)
+    seat.page.emulate_media(media="print")
+    for gone in (".rail", ".top form", ".me"):
+        assert not seat.page.locator(gone).first.is_visible()
+    assert seat.page.pdf(format="A4").startswith(b"%PDF")
