@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from yifa.law.calendar import Calendar
 from yifa.procedure.causes import caused_drafts
 from yifa.procedure.declaration import Declaration
 from yifa.procedure.draft import Draft
+from yifa.procedure.files import missing_files
 from yifa.procedure.fold import fold
 from yifa.procedure.index import DatabaseView, Powers, Shelf
 from yifa.procedure.index_writer import Index, Projector
@@ -170,10 +172,15 @@ class Door:
         return act, done, judgement
 
     def _judged(self, view: DatabaseView, draft: Draft, now: datetime, cause: ActId | None = None) -> Judgement:
-        return judge(
+        found = judge(
             draft, view=view, catalogue=self.catalogue, library=self.library, calendar=self.calendar, now=now, own=self.own,
             cause=cause, new_matter=secrets.token_hex(10), numbering=self.numbering,
         )  # fmt: skip
+        if found.step is None:
+            return found
+        # The one question that no pure judgement can answer: are the named files here?
+        absent = tuple(missing_files(view.reads, found.draft or draft, found.step))
+        return replace(found, allowed=False, refusals=(*found.refusals, *absent), judged=None) if absent else found
 
     def _judge_unjudged(self, tx: Tx, draft: object) -> Judged:
         """The store's hook. The act it lets in is followed by index and projections at the next catching up."""

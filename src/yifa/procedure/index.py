@@ -59,7 +59,7 @@ class DatabaseView:
     """A View over one town. Make one for each transaction, or for each reading of a page."""
 
     def __init__(self, reads: Reads, town: str, *, shelf: Shelf | None = None, statute_powers: Powers | None = None) -> None:
-        self._reads = reads
+        self.reads = reads
         self.town = town
         self._shelf = shelf or Shelf()
         self._statute_powers = statute_powers
@@ -114,7 +114,7 @@ class DatabaseView:
         return history
 
     def _rows(self, matter: str, start: int) -> list[tuple[Any, ...]]:
-        return self._reads.query(
+        return self.reads.query(
             "SELECT epoch, sequence, position, kind, matter, matter_position, leaf_hash, body FROM act"
             " WHERE town = ? AND matter = ? AND matter_position >= ? ORDER BY matter_position",
             (self.town, matter, start),
@@ -127,14 +127,14 @@ class DatabaseView:
 
     def linked(self, matter: str, link: str | None = None) -> Sequence[tuple[str, str]]:
         """Links the matter declared when it opened."""
-        rows = self._reads.query(
+        rows = self.reads.query(
             "SELECT name, other FROM index_link WHERE town = ? AND matter = ? ORDER BY name, other", (self.town, matter)
         )
         return [(name, other) for name, other in rows if link in (None, name)]
 
     def linking(self, matter: str, slug: str | None = None) -> Sequence[tuple[str, str]]:
         """Matters that declared a link to this one, in order of opening."""
-        rows = self._reads.query(
+        rows = self.reads.query(
             "SELECT name, matter FROM index_link WHERE town = ? AND other = ? ORDER BY position", (self.town, matter)
         )
         return [(name, other) for name, other in rows if slug is None or self.procedure_of(other) == slug]
@@ -153,7 +153,7 @@ class DatabaseView:
         where, value = ("person", person) if person else ("standing", standing)
         extra = f" AND {where} = ?" if value else ""
         params = (self.town, value) if value else (self.town,)
-        rows = self._reads.query(
+        rows = self.reads.query(
             "SELECT person, standing, over, start, until, ended, epoch, sequence, matter, detail, position"  # noqa: S608
             f" FROM index_standing WHERE town = ?{extra} ORDER BY position",
             params,
@@ -164,7 +164,7 @@ class DatabaseView:
 
     def _revocations(self, person: str | None) -> list[Revocation]:
         extra, params = (" AND person = ?", (self.town, person)) if person else ("", (self.town,))
-        rows = self._reads.query(
+        rows = self.reads.query(
             f"SELECT person, standing, at, position FROM index_revocation WHERE town = ?{extra} ORDER BY position",  # noqa: S608
             params,
         )
@@ -173,7 +173,7 @@ class DatabaseView:
     def matters(self, slug: str, *, open_only: bool = False) -> Sequence[str]:
         """Matters of a procedure in order of opening. A lapse that nobody recorded yet does not close one here."""
         extra = " AND closed_at IS NULL" if open_only else ""
-        rows = self._reads.query(
+        rows = self.reads.query(
             f"SELECT matter FROM index_matter WHERE town = ? AND slug = ?{extra} ORDER BY position",  # noqa: S608
             (self.town, slug),
         )
@@ -181,7 +181,7 @@ class DatabaseView:
 
     def next_number(self, series: str, year: int) -> int:
         """The next unused number of a series in a year."""
-        rows = self._reads.query(
+        rows = self.reads.query(
             "SELECT max(number) FROM index_number WHERE town = ? AND series = ? AND year = ?", (self.town, series, year)
         )
         return 1 + (rows[0][0] or 0)
@@ -190,7 +190,7 @@ class DatabaseView:
         """True while a contest of the rule is on record and runs."""
         kept = self._derived()
         if kept.contests is None:
-            rows = self._reads.query("SELECT rule, start, ends FROM index_contest WHERE town = ?", (self.town,))
+            rows = self.reads.query("SELECT rule, start, ends FROM index_contest WHERE town = ?", (self.town,))
             kept.contests = tuple((name, read_time(start), read_time(end)) for name, start, end in rows)
         return any(name == rule and start <= when < end for name, start, end in kept.contests)
 
@@ -204,7 +204,7 @@ class DatabaseView:
 
     def _load_powers(self, day: date) -> Mapping[str, Mapping[str, Json]]:
         found = dict(self._statute_powers(day)) if self._statute_powers else {}
-        rows = self._reads.query(
+        rows = self.reads.query(
             "SELECT item, detail FROM index_power WHERE town = ? AND start <= ? AND (ends IS NULL OR ends > ?) ORDER BY position",
             (self.town, day.isoformat(), day.isoformat()),
         )
@@ -221,7 +221,7 @@ class DatabaseView:
         return self._kept
 
     def _read_token(self) -> str:
-        rows = self._reads.query("SELECT token FROM index_state WHERE town = ?", (self.town,))
+        rows = self.reads.query("SELECT token FROM index_state WHERE town = ?", (self.town,))
         return str(rows[0][0]) if rows else ""
 
 

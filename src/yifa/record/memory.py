@@ -40,6 +40,7 @@ class Memory:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._agreed: dict[str, tuple[Kept, frozenset[Kept]]] = {}
 
     def remember(self, town: str, kept: Kept) -> None:
         """Write a checkpoint durably, unless it is there already."""
@@ -47,14 +48,25 @@ class Memory:
         if not path.exists():
             write_durably(path, kept.note.encode(), mode=0o644)
 
-    def all(self, town: str) -> list[Kept]:
-        """Every kept checkpoint of a town, oldest first; files of other names are not ours."""
+    def agreed(self, town: str, last: Kept | None) -> frozenset[Kept]:
+        """Checkpoints that `last` was found to agree with when this process signed it; none where somebody else did."""
+        newest, found = self._agreed.get(town, (None, frozenset()))
+        return found if newest == last else frozenset()
+
+    def agree(self, town: str, newest: Kept, found: frozenset[Kept]) -> None:
+        """A checkpoint is about to be kept that agrees with all of these. One that is then not kept is never asked for."""
+        self._agreed[town] = (newest, found)
+
+    def all(self, town: str, known: frozenset[Kept] = frozenset()) -> list[Kept]:
+        """Every kept checkpoint of a town, oldest first; `known` ones are not read again; files of other names are not ours."""
+        read = {(kept.epoch, kept.size): kept for kept in known}
         found: list[Kept] = []
         folder = self._folder / town
         for path in folder.iterdir() if folder.is_dir() else ():
             name = _FILE.fullmatch(path.name)
             if name:
-                found.append(Kept(int(name[1]), int(name[2]), path.read_text(encoding="utf-8")))
+                where = (int(name[1]), int(name[2]))
+                found.append(read.get(where) or Kept(*where, path.read_text(encoding="utf-8")))
         return sorted(found)
 
     def newest(self, town: str) -> Kept | None:
@@ -99,6 +111,7 @@ def sign_next(connection: Connection, head: Head, keyring: Keyring, memory: Memo
     """Sign the head's tree after hashing again every act since the last checkpoint (`whole`: of the epoch), and keep it.
 
     Runs under the head lock; the caller commits and then calls `memory.remember`. The same size gives the same note.
+    What agreed with the last checkpoint agrees with whatever extends it, so it is proved again only for the `whole`.
     Raises LogInconsistent if the acts, the head or any earlier checkpoint of the epoch contradict each other.
     """
     if head.size == 0:
@@ -112,13 +125,15 @@ def sign_next(connection: Connection, head: Head, keyring: Keyring, memory: Memo
     if edge != head.edge:
         raise LogInconsistent("重新计算的树与日志头不一致，停止签名：请执行 yifa verify 查明")
     new = Checkpoint(origin(head.town, head.mode, head.epoch), head.size, edge.root())
-    remembered = [kept for kept in memory.all(head.town) if kept.epoch >= head.epoch]
-    for kept in [*remembered, *([last] if last else [])]:
+    agreed: frozenset[Kept] = frozenset() if whole else memory.agreed(head.town, last)
+    remembered = frozenset(kept for kept in memory.all(head.town, agreed) if kept.epoch >= head.epoch)
+    for kept in sorted(remembered - agreed | ({last} if last else set())):
         _refuse_contradiction(connection, head, keyring, kept, new)
     if last is not None and last.size == head.size:
         return last
     store_tiles(connection, head.town, head.epoch, since, head.size)
     kept = Kept(head.epoch, head.size, keyring.sign(new, head.town))
+    memory.agree(head.town, kept, remembered)
     connection.execute(
         "INSERT INTO checkpoint (town, epoch, size, note) VALUES (?, ?, ?, ?)", (head.town, kept.epoch, kept.size, kept.note)
     )

@@ -248,7 +248,8 @@ def test_an_act_cannot_cause_by_half(tmp_path: Path) -> None:
         matter = made.do("trial-case.file", "2021-08-02 09:00", head, facts).matter
         officers = made.officers("甲", "乙")
         made.do("trial-case.inspect", "2021-08-02 09:10", officers, {}, matter=matter)
-        made.do("trial-case.conclude", "2021-08-02 09:20", officers, {"draft": "sha256:" + "a" * 64}, matter=matter)
+        paper = made.store.evidence.put("示例文稿".encode(), media_type="text/plain")
+        made.do("trial-case.conclude", "2021-08-02 09:20", officers, {"draft": paper}, matter=matter)
         sent = made.do("trial-case.send", "2021-08-02 09:30", officers, {}, matter=matter)
         view = made.door.view(TOWN)
         review = view.matters("trial-review")[0]
@@ -322,3 +323,16 @@ def test_a_projector_that_comes_later_reads_what_was_before_it(town: Town) -> No
     before = count(town)
     Door(town.store, catalogue(), library(), calendar(), (Counting(),))
     assert town.store.reader.query("SELECT count(*) FROM counting") == [(before,)]
+
+
+def test_a_file_that_was_never_handed_in_is_asked_for(tmp_path: Path) -> None:
+    with opened(tmp_path) as town:
+        found(town)
+        officers = town.officers("甲", "乙")
+        nowhere = "sha256:" + "f" * 64
+        shown = {**SHOW, "seen_at": "2021-08-02", "scene": nowhere}
+        with pytest.raises(Refused) as caught:
+            town.do("onsite-penalty.show-card", "2021-08-02 09:00", officers, shown)
+        assert [(reason.test, reason.field) for reason in caught.value.reasons] == [("file", "scene")]
+        kept = town.store.evidence.put("示例照片".encode(), media_type="image/png", purpose="case", keep="archive")
+        town.do("onsite-penalty.show-card", "2021-08-02 09:01", officers, {**shown, "scene": kept})

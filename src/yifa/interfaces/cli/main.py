@@ -6,9 +6,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from ruamel.yaml.error import MarkedYAMLError
+
 from yifa import __version__
 from yifa.interfaces.cli import admin, bench, demo, law, procedures, record, report
-from yifa.interfaces.cli.out import STOPPED, USAGE, Command, UsageError, complain
+from yifa.interfaces.cli.out import FOUND, STOPPED, USAGE, Command, UsageError, complain
+from yifa.law.faults import LawError
+from yifa.procedure.problem import DataError
+from yifa.record.errors import AlreadyServing, RecordError
 
 COMMANDS: tuple[Command, ...] = (
     *demo.COMMANDS,
@@ -34,7 +39,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command. Exit codes: 0 good, 1 found something, 2 usage."""
+    """Run one command. Exit codes: 0 good, 1 found something wrong in data or record, 2 usage."""
     parser = build_parser()
     args = parser.parse_args(argv)
     if not args.command:
@@ -42,16 +47,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         return USAGE
     try:
         return int(args.run(args))
-    except UsageError as error:
+    except (UsageError, AlreadyServing) as error:
         complain(f"yifa {args.command}：{error}")
         return USAGE
-    except KeyboardInterrupt:
-        complain("已停止。")
-        return STOPPED
+    except (LawError, DataError, RecordError) as error:
+        # Rule files, declarations, cases or the record itself: each names the file and line, or the act.
+        complain(f"yifa {args.command}：{error}")
+        return FOUND
+    except MarkedYAMLError as error:
+        mark = error.problem_mark
+        complain(f"yifa {args.command}：{f'{mark.name}:{mark.line + 1}：' if mark else ''}不是可读的 YAML，请检查缩进和冒号")
+        return FOUND
     except BrokenPipeError:
         # Somebody closed the pipe (`| head`); that is not our failure.
         sys.stderr.close()
         return 0
+    except OSError as error:
+        complain(f"yifa {args.command}：读写不了 {error.filename or '文件'}，请检查它在不在、有没有权限")
+        return USAGE
+    except KeyboardInterrupt:
+        complain("已停止。")
+        return STOPPED
 
 
 if __name__ == "__main__":
