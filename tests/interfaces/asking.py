@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -81,12 +80,6 @@ class Client:
             return
 
 
-def photos() -> Iterator[bytes]:
-    """Pictures no two of which are alike."""
-    while True:
-        yield JPEG + secrets.token_bytes(3000)
-
-
 def open_form(port: int) -> tuple[Browser, str]:
     """Somebody of the demonstration logged in, and the address of a form that takes a photo."""
     browser = Browser(port)
@@ -97,15 +90,22 @@ def open_form(port: int) -> tuple[Browser, str]:
 
 
 def upload_until_gone(browser: Browser, path: str, told: list[bytes]) -> None:
-    """Save the form again and again, each time with another photo; `told` gets those the page acknowledged."""
+    """Photo after photo until the server no longer answers."""
     try:
-        shown = browser.get(path)[1].decode()
-        for photo in photos():
-            (revision,) = re.findall(r'name="revision" value="(\d+)"', shown)
-            form = {"revision": revision, "action": "save"}
-            status, body = browser.send(path, form, {"f.scene.upload": ("现场.jpg", photo)})
-            shown = body.decode()
-            assert status == 200, shown
-            told.append(photo)
+        while True:
+            save_photos(browser, path, told, 1)
     except OSError:
         return
+    finally:
+        browser.close()
+
+
+def save_photos(browser: Browser, path: str, told: list[bytes], count: int) -> None:
+    """Save the form so many times, each with a new photo; `told` gets those the page acknowledged."""
+    for _ in range(count):
+        photo = JPEG + secrets.token_bytes(3000)
+        (revision,) = re.findall(r'name="revision" value="([0-9]+)"', browser.get(path)[1].decode())
+        form = {"revision": revision, "action": "save"}
+        status, body = browser.send(path, form, {"f.scene.upload": ("现场.jpg", photo)})
+        assert status == 200, body.decode()
+        told.append(photo)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from tests.projections.house import TOWN, Town, decided, house, later, published
 from tests.record.conftest import on_postgres
+from tests.record.making import purge_order
 from yifa.projections.rebuild import fingerprints, rebuilt
 
 
@@ -33,6 +35,23 @@ def test_rebuilt_on_sqlite(town: Town) -> None:
     same_after_rebuild(town)
 
 
+def purge_parties(town: Town) -> int:
+    """Destroy the name of every party told so far, as an act that orders it; returns how many."""
+    acts = [act for act in town.store.reader.acts(TOWN) if "fact.party" in act.sealed]
+    order = purge_order("示例销毁令", *(f"{act.id}/fact.party" for act in acts))
+    town.store.purge(TOWN, replace(order, at=town.clock.now()))
+    return len(acts)
+
+
+def test_rebuilt_after_a_purge(town: Town) -> None:
+    lived(town)
+    before = fingerprints(town.store.reader, TOWN)
+    assert purge_parties(town) == 2
+    same_after_rebuild(town)
+    assert fingerprints(town.store.reader, TOWN) == before  # no projection ever held a name
+    assert not [finding for finding in town.store.verify() if finding.bad]
+
+
 def test_a_row_changed_by_hand_is_named(town: Town) -> None:
     lived(town)
     town.store.submit(TOWN, lambda tx: tx.execute("UPDATE figure_count SET value = value + 1 WHERE figure = 'ec.simple'"))
@@ -42,4 +61,6 @@ def test_a_row_changed_by_hand_is_named(town: Town) -> None:
 def test_rebuilt_on_postgresql(tmp_path: Path) -> None:
     with on_postgres(tmp_path) as place, house(tmp_path, place.url) as town:
         lived(town)
+        same_after_rebuild(town)
+        purge_parties(town)
         same_after_rebuild(town)

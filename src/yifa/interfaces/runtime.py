@@ -126,10 +126,10 @@ def read_town(folder: Path) -> Mapping[str, Any]:
     file = folder / "town.yaml"
     if not file.is_file():
         raise FileNotFoundError(f"镇文件夹里没有 town.yaml：{folder}")
-    told: dict[str, Any] = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
+    told: dict[str, Any] = YAML(typ="safe", pure=True).load(file)
     villages = folder / "villages.yaml"
     if villages.is_file():
-        told["villages"] = YAML(typ="safe", pure=True).load(villages.read_text(encoding="utf-8"))["villages"]
+        told["villages"] = YAML(typ="safe", pure=True).load(villages)["villages"]
     return told
 
 

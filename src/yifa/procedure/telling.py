@@ -102,7 +102,7 @@ class Teller:
             return f"按{self.fact(str(rule['by']))}（{'；'.join(ways)}）"
         held = self.library.value(str(rule), self.on) if self.library else None
         if held is None:
-            return self.words.pending.get(str(rule)) or f"规则 {rule}" + ("（待核或者当日没有规定）" if self.library else "")
+            return self.words.pending.get(str(rule)) or ("（待核，或者当日没有规定）" if self.library else f"规则 {rule}")
         pending = "，待核" if held.status == "pending" else ""
         return f"{held.title if held.value is None else held.reading}〔{held.article}{pending}〕"
 

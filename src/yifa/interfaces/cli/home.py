@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +25,10 @@ def opened(args: argparse.Namespace) -> Iterator[Runtime]:
     home = Path(args.home)
     if not (home / SETTINGS).is_file():
         raise UsageError(f"{home} 里没有记录。先运行：yifa demo --home {home} --no-serve，或 yifa init --home {home}")
-    runtime = Runtime.open(home)
+    try:
+        runtime = Runtime.open(home)
+    except json.JSONDecodeError as error:
+        raise UsageError(f"{home / SETTINGS}:{error.lineno}：设置读不懂，请从备份里放回这个文件") from None
     try:
         wanted = getattr(args, "town", None)
         if wanted and wanted != runtime.town:

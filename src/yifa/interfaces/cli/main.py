@@ -63,7 +63,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except OSError as error:
-        complain(f"yifa {args.command}：读写不了 {error.filename or '文件'}，请检查它在不在、有没有权限")
+        told = f"读写不了 {error.filename}，请检查它在不在、有没有权限" if error.filename else str(error)
+        complain(f"yifa {args.command}：{told}")
         return USAGE
     except KeyboardInterrupt:
         complain("已停止。")

@@ -40,6 +40,43 @@ class Sheet(models.Model):
         return f"{self.slug}.{self.step}"
 
 
+class Way(models.TextChoices):
+    """How a person who acts with others joined in."""
+
+    CODE = "code", "本人动态码"
+    PAPER = "paper", "签名扫描件"
+    DEMONSTRATION = "demonstration", "演示代签"
+
+
+class CoSignature(models.Model):
+    """One person's signature under the digest of a sheet's content. Inserted only; another content needs another one."""
+
+    sheet: models.ForeignKey[Sheet, Sheet] = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="signatures")
+    digest: models.CharField[str, str] = models.CharField(max_length=64)
+    person: models.CharField[str, str] = models.CharField(max_length=80)
+    account: models.ForeignKey[Account | None, Account | None] = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="signatures", null=True
+    )
+    way: models.CharField[str, str] = models.CharField(max_length=20, choices=Way.choices)
+    scan: models.CharField[str, str] = models.CharField(max_length=80, blank=True, default="")
+    at: models.DateTimeField[Any, Any] = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "会签"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="one_signature_under_one_content", fields=["sheet", "digest", "person"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.digest[:12]}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert only. Raises ValueError on a second save."""
+        if self.pk is not None:
+            raise ValueError("会签只增不改")
+        super().save(*args, **kwargs)
+
+
 class Opening(models.Model):
     """One reading of a sealed fact: who, which, why. Inserted before the value is shown, never changed."""
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +15,7 @@ from yifa.interfaces.accounts.guards import account_of, for_business
 from yifa.interfaces.web.own_name import not_in_own_name
 from yifa.interfaces.web.values import Told, title_of
 from yifa.interfaces.web.words import yuan_capital
-from yifa.interfaces.workbench import uploads
+from yifa.interfaces.workbench import cosigning, uploads
 from yifa.interfaces.workbench.actors import ORIGINAL
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.drafting import MOMENT, Work, keep_moment, new_sheet, save, typed_in, work_on
@@ -23,6 +26,7 @@ from yifa.interfaces.workbench.forms.writing import local_input
 from yifa.interfaces.workbench.matter import known_facts, once
 from yifa.interfaces.workbench.models import Sheet
 from yifa.procedure.refusal import Mark, Refusal, Refused, Why
+from yifa.procedure.sealing import body_digest
 from yifa.record.act import ActId
 from yifa.record.errors import KeyConflict, WriteFailed
 
@@ -152,8 +156,10 @@ def check(request: HttpRequest, desk: Desk, own: Sheet) -> HttpResponse:
     return confirm(request, work, judgement.marks)
 
 
-def confirm(request: HttpRequest, work: Work, marks: tuple[Mark, ...]) -> HttpResponse:
-    """The page that reads like the paper."""
+def confirm(request: HttpRequest, work: Work, marks: tuple[Mark, ...], unsigned: Mapping[int, str] | None = None) -> HttpResponse:
+    """The page that reads like the paper, with a place to sign for everybody else who acts."""
+    digest = body_digest(work.draft())
+    signers = cosigning.cosigners(work, digest, unsigned)
     facts = work.desk.speaker.told(work.step.facts, work.reading.facts, ())
     private = {name for name, spec in work.step.facts.items() if spec.private}
     labels = {name: spec.label for step in work.declaration.steps.values() for name, spec in step.facts.items()}
@@ -166,8 +172,12 @@ def confirm(request: HttpRequest, work: Work, marks: tuple[Mark, ...]) -> HttpRe
         "actors": [(work.desk.people.person(a.person), work.desk.people.capacity(a.capacity)) for a in work.actors()],
         "title": title_of(work.desk.view, work.sheet.matter, work.declaration) if work.sheet.matter else work.declaration.title,
         "publish": [labels[name] for name in work.step.publish.facts if name in labels] if work.step.publish else [],
+        "digest": digest,
+        "signers": signers,
+        "simulate": [one.person.name for one in signers if not one.signed] if cosigning.may_simulate(work.desk) else [],
+        "wrong": cosigning.listed(signers),
     }
-    return render(request, "workbench/confirm.html", context)
+    return render(request, "workbench/confirm.html", context, status=422 if unsigned else 200)
 
 
 def capitals(work: Work, name: str) -> str:
@@ -230,6 +240,14 @@ def perform(request: HttpRequest, desk: Desk, own: Sheet) -> HttpResponse:
     draft = work.draft()
     if reasons := not_in_own_name(draft):
         return refused(request, work, reasons)
+    if unsigned := cosigning.take(request, work, draft):
+        judgement = desk.current.door.judge(desk.current.town, draft)
+        return (
+            refused(request, work, judgement.refusals)
+            if judgement.refusals
+            else confirm(request, work, judgement.marks, unsigned)
+        )
+    draft = replace(draft, evidence=(*draft.evidence, *cosigning.scans(work, draft)))
     try:
         act = performing.perform(desk.current, draft)
     except Refused as refusal:

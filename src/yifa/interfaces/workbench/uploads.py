@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from yifa.interfaces.workbench.desk_of import Desk
-from yifa.interfaces.workbench.forms.reading import Wrong
+from yifa.interfaces.workbench.forms.reading import Mend, Wrong
 from yifa.interfaces.workbench.forms.typed import Typed
 from yifa.procedure.declaration import FactSpec
 
@@ -23,6 +23,8 @@ KINDS: tuple[tuple[bytes, int, str], ...] = (
     (b"ID3", 0, "audio/mpeg"),
     (b"ftyp", 4, "video/mp4"),
 )
+TAKEN = frozenset(media for _, _, media in KINDS)
+SCANS = frozenset({"image/jpeg", "image/png", "application/pdf"})
 
 
 def take(desk: Desk, specs: Mapping[str, FactSpec], files: MultiValueDict[str, UploadedFile[Any]]) -> tuple[Typed, list[Wrong]]:
@@ -34,19 +36,25 @@ def take(desk: Desk, specs: Mapping[str, FactSpec], files: MultiValueDict[str, U
         spec = spec_at(specs, key)
         if isinstance(upload, list) or spec is None or not field.endswith(SUFFIX):
             continue
-        data = upload.read(settings.EVIDENCE_MAX_BYTES + 1)
-        media = media_type(data)
-        if len(data) > settings.EVIDENCE_MAX_BYTES:
-            wrong.append(Wrong(key, spec.label, "文件超过 20 兆，请压缩或者分成几份再上传"))
-        elif media is None:
-            wrong.append(Wrong(key, spec.label, "认不出这种文件，请上传照片、扫描件、文档、录音或者录像"))
-        else:
-            purpose = spec.private.purpose if spec.private else None
-            keep = spec.private.keep if spec.private else None
-            digest = desk.current.store.evidence.put(data, media_type=media, purpose=purpose, keep=keep)
-            typed[f"{key}.digest"] = [digest]
+        purpose = spec.private.purpose if spec.private else None
+        keep = spec.private.keep if spec.private else None
+        try:
+            typed[f"{key}.digest"] = [sealed(desk, upload, TAKEN, purpose, keep)]
             typed[f"{key}.file_name"] = [shown_name(upload.name or "")]
+        except Mend as mend:
+            wrong.append(Wrong(key, spec.label, str(mend)))
     return typed, wrong
+
+
+def sealed(desk: Desk, upload: UploadedFile[Any], kinds: Collection[str], purpose: str | None, keep: str | None) -> str:
+    """Store one uploaded file of these media types and return its digest. Raises Mend saying what to upload instead."""
+    data = upload.read(settings.EVIDENCE_MAX_BYTES + 1)
+    media = media_type(data)
+    if len(data) > settings.EVIDENCE_MAX_BYTES:
+        raise Mend("文件超过 20 兆，请压缩或者分成几份再上传")
+    if media is None or media not in kinds:
+        raise Mend("认不出这种文件，请上传照片、扫描件、文档、录音或者录像" if kinds is TAKEN else "请上传扫描件或者照片")
+    return desk.current.store.evidence.put(data, media_type=media, purpose=purpose, keep=keep)
 
 
 def spec_at(specs: Mapping[str, FactSpec], key: str) -> FactSpec | None:
