@@ -43,7 +43,7 @@ def position(town: Small) -> int:
     return town.runtime.store.reader.head(town.runtime.town).position
 
 
-def tell(town: Small, matter: str, **facts: object) -> dict[str, object]:
+def tell(town: Small, matter: str, /, **facts: object) -> dict[str, object]:
     """A notice that would be recorded, with some facts changed; None takes one away."""
     told = {name: value for name, value in {**FACTS, **facts}.items() if value is not None}
     officers = [{"person": town.who[name], "capacity": "officer"} for name in ("甲", "乙")]
@@ -92,7 +92,8 @@ def test_what_these_tests_change_would_be_recorded(town: Small, bearer: str, mat
         ("proposed_amount", -1),
         ("proposed_amount", 10**30),
         ("proposed_amount", 2**63),
-        ("proposed_amount", "200"),
+        ("proposed_amount", "二百"),
+        ("proposed_amount", "-200"),
         ("proposed_amount", True),
         ("proposed_amount", {"value": 1, "estimate": True}),
         ("party", "示例当事人丁"),

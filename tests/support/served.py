@@ -5,6 +5,7 @@ Run as `python -m tests.support.served HOME` it opens the accounts and tokens of
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -22,6 +23,7 @@ from yifa.interfaces.runtime import Runtime
 from yifa.record.store import Store
 
 SOAK = os.environ.get("YIFA_SOAK") == "1"
+_PDEATHSIG = 1
 ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
 
 
@@ -48,9 +50,16 @@ def start(home: Path, before: Sequence[str] = ()) -> Served:
     """`yifa demo` on a home that is built already; `before` are words that wrap the command, such as strace's."""
     port = free_port()
     words = [*before, sys.executable, "-m", "yifa.interfaces.cli.main", "demo", "--home", str(home), "--port", str(port)]
-    process = subprocess.Popen(words, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(
+        words, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL, start_new_session=True, preexec_fn=_not_without_us
+    )
     wait_for(port, process)
     return Served(process, port)
+
+
+def _not_without_us() -> None:
+    """The kernel stops the server when the tests end in whatever way; otherwise it would go on for ever."""
+    ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGTERM)
 
 
 @contextmanager

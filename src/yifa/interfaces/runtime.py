@@ -149,6 +149,8 @@ def current() -> Runtime:
     with _guard:
         if _current is None:
             _current = Runtime.open(Path(os.environ.get("YIFA_HOME", "home")))
+            if isinstance(_current.clock, RunningClock):
+                _current.clock.go()
         return _current
 
 

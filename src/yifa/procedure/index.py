@@ -142,17 +142,19 @@ class DatabaseView:
     def standings(self, person: str | None = None, standing: str | None = None) -> Sequence[Standing]:
         """Intervals as recorded, revocations applied, ended ones included."""
         kept = self._derived()
-        known = kept.persons.get((person, None if person else standing))
+        # Nobody's name is not everybody: an empty id is a person who holds nothing.
+        wanted = (person, standing if person is None else None)
+        known = kept.persons.get(wanted)
         if known is None:
-            known = kept.persons[person, None if person else standing] = self._load_standings(person, standing)
+            known = kept.persons[wanted] = self._load_standings(person, standing)
         if person is None or standing is None:
             return known
         return [each for each in known if each.standing == standing]
 
     def _load_standings(self, person: str | None, standing: str | None) -> tuple[Standing, ...]:
-        where, value = ("person", person) if person else ("standing", standing)
-        extra = f" AND {where} = ?" if value else ""
-        params = (self.town, value) if value else (self.town,)
+        where, value = ("standing", standing) if person is None else ("person", person)
+        extra = "" if value is None else f" AND {where} = ?"
+        params = (self.town,) if value is None else (self.town, value)
         rows = self.reads.query(
             "SELECT person, standing, over, start, until, ended, epoch, sequence, matter, detail, position"  # noqa: S608
             f" FROM index_standing WHERE town = ?{extra} ORDER BY position",

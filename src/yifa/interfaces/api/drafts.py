@@ -12,6 +12,9 @@ from yifa.record.act import ActId
 
 KEYS = frozenset({"kind", "at", "actors", "facts", "matter", "thread", "links", "evidence", "key"})
 ACTOR_KEYS = frozenset({"person", "capacity", "acting_for"})
+LONGEST = 200
+"""Characters of an id; texts are facts and have limits of their own."""
+YEARS = range(1949, 2201)
 
 
 class Unreadable(ValueError):
@@ -87,7 +90,14 @@ def text(told: Mapping[str, Any], name: str, *, required: bool = False) -> str:
         return ""
     if not isinstance(value, str) or (required and not value):
         raise Unreadable(f"字段“{name}”缺少或者不是文字", "请补上", name)
+    if not printable(value):
+        raise Unreadable(f"字段“{name}”太长，或者含有看不见的字符", f"请写成 {LONGEST} 个字符以内的编号", name)
     return value
+
+
+def printable(value: str) -> bool:
+    """True for what can be an id, a kind or a moment: short, and every character to be seen."""
+    return len(value) <= LONGEST and value.isprintable()
 
 
 def moment(value: str) -> datetime:
@@ -98,6 +108,8 @@ def moment(value: str) -> datetime:
         raise Unreadable("时间读不懂", "写成 2020-11-20T09:30:00+08:00 这样", "at") from None
     if found.utcoffset() is None:
         raise Unreadable("时间没有时区", "写成 2020-11-20T09:30:00+08:00 这样", "at")
+    if found.year not in YEARS:
+        raise Unreadable("年份不对", f"写 {YEARS.start} 至 {YEARS.stop - 1} 年之间的时间", "at")
     return found
 
 
@@ -116,7 +128,7 @@ def actors(value: object) -> tuple[Actor, ...]:
     found = []
     for one in value:
         right = isinstance(one, dict) and not one.keys() - ACTOR_KEYS and all(isinstance(v, str) for v in one.values())
-        if not right or not {"person", "capacity"} <= one.keys():
+        if not right or not {"person", "capacity"} <= one.keys() or not all(v and printable(v) for v in one.values()):
             raise Unreadable("办理人员写法不对", "每人写明人员编号和身份", "actors")
         found.append(Actor(one["person"], one["capacity"], one.get("acting_for")))
     return tuple(found)

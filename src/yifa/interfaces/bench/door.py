@@ -16,7 +16,6 @@ from yifa.interfaces.bench.town import STEPS, Cast, Made, advance, case, make_to
 from yifa.interfaces.runtime import Runtime
 from yifa.procedure.draft import Draft
 
-ROUNDS = 7
 CASES = 16
 """Cases of a round; so many times nine acts against as many inserts."""
 
@@ -58,7 +57,7 @@ def grow(runtime: Runtime, cast: Cast, acts: int, told: Callable[[int], None]) -
         told(runtime.store.reader.head(runtime.town).position)
 
 
-def sqlite_rows(home: Path, scratch: Path) -> list[Row]:
+def sqlite_rows(home: Path, scratch: Path, rounds: int) -> list[Row]:
     """One act after the other, and groups of 8 and 32 threads, on the home as it is filled now."""
     cast, runtime = Cast.load(home), Runtime.open(home)
     kinds: defaultdict[str, list[float]] = defaultdict(list)
@@ -66,8 +65,8 @@ def sqlite_rows(home: Path, scratch: Path) -> list[Row]:
         with bare_sqlite(scratch / "floor.sqlite3") as bare:
             for _ in range(3):
                 play(runtime, cast)
-            alone = _rounds(bare, lambda: [play(runtime, cast, lambda k, s: kinds[k].append(s)) for _ in range(CASES)])
-            groups = {n: _rounds(bare, lambda n=n: together(runtime, cast, CASES * 2, n), 2) for n in (8, 32)}  # type: ignore[misc]  # the default binds n
+            alone = _rounds(bare, lambda: [play(runtime, cast, lambda k, s: kinds[k].append(s)) for _ in range(CASES)], rounds)
+            groups = {n: _rounds(bare, lambda n=n: together(runtime, cast, CASES * 2, n), rounds, 2) for n in (8, 32)}  # type: ignore[misc]  # the default binds n
     finally:
         runtime.close()
     slowest = max(kinds, key=lambda kind: median(kinds[kind]))
@@ -82,13 +81,13 @@ def sqlite_rows(home: Path, scratch: Path) -> list[Row]:
     ]
 
 
-def _rounds(bare: Bare, work: Callable[[], object], factor: int = 1) -> list[tuple[float, float]]:
+def _rounds(bare: Bare, work: Callable[[], object], rounds: int, factor: int = 1) -> list[tuple[float, float]]:
     """(acts a second, inserts a second) of every round, one right after the other."""
     count = CASES * STEPS * factor
-    return [(count / seconds(work), CASES * STEPS / seconds(lambda: bare(CASES * STEPS))) for _ in range(ROUNDS)]
+    return [(count / seconds(work), CASES * STEPS / seconds(lambda: bare(CASES * STEPS))) for _ in range(rounds)]
 
 
-def postgres_row(url: str, scratch: Path) -> Row:
+def postgres_row(url: str, scratch: Path, rounds: int) -> Row:
     """Eight writers in eight towns on PostgreSQL, against eight writers of bare rows there. Each in a schema of its own."""
     writers = 8
     with bare_postgres(url, writers) as (bare, schemas):
@@ -102,7 +101,7 @@ def postgres_row(url: str, scratch: Path) -> Row:
 
                 once()
                 count = writers * 3 * STEPS
-                pairs = [(count / seconds(once), count / seconds(lambda: bare(count))) for _ in range(ROUNDS)]
+                pairs = [(count / seconds(once), count / seconds(lambda: bare(count))) for _ in range(rounds)]
         finally:
             for runtime, _ in towns:
                 runtime.close()

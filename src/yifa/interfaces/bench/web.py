@@ -15,7 +15,6 @@ from yifa.interfaces.bench.town import STEPS, Cast, case
 from yifa.record.act import ActId
 
 CLIENTS = 8
-ROUNDS = 7
 CASES = 4
 """Cases of one client in a round."""
 
@@ -23,7 +22,7 @@ ACTS = "/api/acts"
 MILLISECONDS = 1000
 
 
-def http_rows(home: Path, scratch: Path, now: datetime) -> list[Row]:
+def http_rows(home: Path, scratch: Path, now: datetime, rounds: int) -> list[Row]:
     """Both servers side by side, asked in turn. `now` is the moment of the town's clock."""
     with serving("act", home) as town, serving("floor", scratch) as bare:
         cast, tokens = Cast.load(home), tokens_of(home)
@@ -34,7 +33,7 @@ def http_rows(home: Path, scratch: Path, now: datetime) -> list[Row]:
         crowd(posting)
         pairs: list[tuple[float, float]] = []
         spent: list[float] = []
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             took, times = crowd(acting)
             floor, _ = crowd(posting)
             pairs.append((len(times) / took, len(times) / floor))

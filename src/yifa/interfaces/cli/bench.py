@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
         say(f"── {machine()}；记录 {acts} 条")
     missed = False
     with tempfile.TemporaryDirectory(prefix="yifa-bench-", dir=args.directory) as folder:
-        for row in rows(Path(folder), acts, args.postgres or os.environ.get(POSTGRES), demonstration=not args.quick):
+        for row in rows(Path(folder), acts, args.postgres or os.environ.get(POSTGRES), quick=args.quick):
             missed = missed or row.reached is False
             if args.json:
                 json_line(row.as_json())
@@ -46,8 +46,9 @@ def run(args: argparse.Namespace) -> int:
     return FOUND if missed else GOOD
 
 
-def rows(folder: Path, acts: int, postgres: str | None, *, demonstration: bool) -> Iterator[Row]:
+def rows(folder: Path, acts: int, postgres: str | None, *, quick: bool) -> Iterator[Row]:
     """Fill a town in steps, keep copies on the way, and measure."""
+    rounds = 2 if quick else 7
     home = make_town(folder / "bench")
     small = filled(home, min(1_000, acts // 2), folder / "small")
     middle = filled(home, min(10_000, acts), folder / "middle")
@@ -58,14 +59,14 @@ def rows(folder: Path, acts: int, postgres: str | None, *, demonstration: bool) 
     yield from verify_rows(small, large)
     yield from figure_rows(middle, large)
     yield from page_rows(small, large)
-    yield from http_rows(home, folder, now)
-    yield from sqlite_rows(home, folder)
+    yield from http_rows(home, folder, now, rounds)
+    yield from sqlite_rows(home, folder, rounds)
     if postgres:
-        yield postgres_row(postgres, folder)
+        yield postgres_row(postgres, folder, rounds)
     else:
         name, why = "door.postgresql.8_towns.acts_per_second", f"没有给出 --postgres，也没有设置 {POSTGRES}"
         yield untested(name, "PostgreSQL，8 个镇各一个写入者", why)
-    if demonstration:
+    if not quick:
         yield demonstration_row(folder / "demo")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -73,6 +74,20 @@ class Desk:
         """True where the person's post may read every matter of the procedure."""
         return may_read_kind(declaration, self.people.posts(self.me))
 
+    def within(self, *declarations: Declaration) -> tuple[str, tuple[str, ...]]:
+        """The condition on `matter m` for what the person may read of these procedures, with its values."""
+        if not declarations:
+            return "1 = 0", ()
+        slugs = tuple(one.slug for one in declarations)
+        base, params = f"m.town = ? AND m.slug IN ({marks(slugs)})", (self.current.town, *slugs)
+        whole = tuple(one.slug for one in declarations if self.reads_kind(one))
+        if whole == slugs:
+            return base, params
+        acted = "EXISTS (SELECT 1 FROM matter_actor a WHERE a.town = m.town AND a.matter = m.matter AND a.person = ?)"
+        if whole:
+            acted = f"(m.slug IN ({marks(whole)}) OR {acted})"
+        return f"{base} AND {acted}", (*params, *whole, self.me if self.people.posts(self.me) else "")
+
     def state(self, matter: str) -> MatterState:
         """The matter now. Raises Http404 for an unknown one."""
         found = matter_at(
@@ -99,3 +114,8 @@ class Desk:
             calendar=self.current.calendar,
             own=self.current.door.own,
         )
+
+
+def marks(values: Sequence[str]) -> str:
+    """Place-holders for so many values."""
+    return ", ".join("?" * len(values))

@@ -9,12 +9,12 @@ from yifa.interfaces.web import words
 from yifa.interfaces.web.values import title_of
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.ticking import due_of, stops
+from yifa.interfaces.workbench.waiting import candidates
 from yifa.law.zone import day_of, end_of
 from yifa.procedure.clocks import ClockState
 from yifa.procedure.declaration import Declaration, Step
 from yifa.procedure.state import MatterState
 
-MOST = 300  # matters looked at for one desk; the projection of the desk takes over beyond that
 GROUPS = (("late", "已逾期"), ("today", "今天"), ("week", "本周"), ("later", "之后"), ("open", "没有期限"))
 
 
@@ -44,20 +44,21 @@ class Group:
     rows: tuple[Duty, ...]
 
 
-def duties(desk: Desk) -> list[Duty]:
-    """Every step this person can take now in an open matter they may read, with its most pressing clock."""
-    found: list[Duty] = []
-    for declaration in desk.procedures():
-        for matter in list(desk.view.matters(declaration.slug, open_only=True))[-MOST:]:
-            found.extend(in_matter(desk, declaration, matter))
-    return sorted(found, key=lambda d: (d.due is None, d.due or desk.now, d.title))
+def duties(desk: Desk, page: int = 1) -> tuple[list[Duty], bool]:
+    """What this person can do now in one page of matters that may wait for them, and whether more matters follow.
+
+    Only the matters of the page are folded; the projections say which they are, the engine what may be done.
+    """
+    waiting, more = candidates(desk, page)
+    found = [duty for one in waiting for duty in in_matter(desk, one.declaration, one.matter)]
+    return sorted(found, key=lambda d: (d.due is None, d.due or desk.now, d.title)), more
 
 
 def in_matter(desk: Desk, declaration: Declaration, matter: str) -> list[Duty]:
     """The rows of one matter: steps with a running clock that this person may take; without a clock the main next step only."""
     state = desk.state(matter)
     running = [clock for clock in state.clocks if clock.running and clock.due is not None and clock.miss != "none"]
-    wanted = {step: clock for clock in sorted(running, key=due_of, reverse=True) for step in stops(declaration, clock)}
+    wanted = {step: clock for clock in sorted(running, key=due_of, reverse=True) for step in stops(declaration, clock.name)}
     rows: list[Duty] = []
     for answer in desk.possible(matter):
         clock = wanted.get(answer.step.name)

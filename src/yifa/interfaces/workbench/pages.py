@@ -14,6 +14,7 @@ from yifa.interfaces.web.values import title_of
 from yifa.interfaces.workbench import duties
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.explained import explained
+from yifa.interfaces.workbench.lists import page_of
 from yifa.interfaces.workbench.matter import matter_page
 from yifa.interfaces.workbench.models import Opening, Sheet
 from yifa.interfaces.workbench.proof import proof_of
@@ -27,12 +28,15 @@ from yifa.procedure.refusal import Refusal, Why
 def desk(request: HttpRequest) -> HttpResponse:
     """What must be done by me, by the last lawful hour."""
     own = Desk.of(request)
-    groups = duties.grouped(duties.duties(own))
+    number = page_of(request)
+    rows, more = duties.duties(own, number)
     sheets = [
         (sheet, sheet_title(own, sheet))
         for sheet in Sheet.objects.filter(account=account_of(request), act="").exclude(revision=0).order_by("-saved_at")[:20]
     ]
-    return render(request, "workbench/desk.html", {"groups": groups, "sheets": sheets})
+    return render(
+        request, "workbench/desk.html", {"groups": duties.grouped(rows), "sheets": sheets, "more": more, "number": number}
+    )
 
 
 def sheet_title(own: Desk, sheet: Sheet) -> str:

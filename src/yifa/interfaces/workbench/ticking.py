@@ -27,7 +27,7 @@ def pressed(declaration: Declaration, state: MatterState) -> list[str]:
     """Steps that meet a running clock, the nearest last hour first."""
     running = [clock for clock in state.clocks if clock.running and clock.due is not None and clock.miss != "none"]
     running.sort(key=due_of)
-    return list(dict.fromkeys(step for clock in running for step in stops(declaration, clock)))
+    return list(dict.fromkeys(step for clock in running for step in stops(declaration, clock.name)))
 
 
 def due_of(clock: ClockState) -> datetime:
@@ -36,9 +36,9 @@ def due_of(clock: ClockState) -> datetime:
     return clock.due.instant
 
 
-def stops(declaration: Declaration, clock: ClockState) -> list[str]:
+def stops(declaration: Declaration, clock: str) -> list[str]:
     """The steps that meet a clock."""
-    spec = declaration.clocks.get(clock.name)
+    spec = declaration.clocks.get(clock)
     until = spec.until if spec is not None else None
     names: list[str] = []
     for one in until if isinstance(until, list) else [until]:
