@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from yifa.interfaces.demo.notices import PORTAL, publish
 from yifa.interfaces.demo.people import Roster, appointed, registered
 from yifa.interfaces.demo.scheduler import Player
 from yifa.interfaces.demo.stage import HEAD, REVIEWER, Stage, Who, minutes
 from yifa.interfaces.demo.table import Table
+from yifa.interfaces.founding import library_facts, town_facts
 from yifa.record.act import Json
 
 FOUNDERS = ("head", "clerk")
@@ -120,13 +119,13 @@ def _found(stage: Stage, changes: Changes, roster: Roster) -> Player:
     at, told = changes.founded_at, stage.runtime.town_settings
     stage.cast.update({name: stage.fresh_id() for name in FOUNDERS})
     yield at
-    act = yield from stage.act("town.found", at, both, _founding(told, changes.villages), told=minutes(0))
+    act = yield from stage.act("town.found", at, both, town_facts(told), told=minutes(0))
     changes.matter = act.matter
     for place, name in enumerate(FOUNDERS, start=1):
         person = next(each for each in roster.persons if each.key == name)
         facts = registered(person.name, person.kind, person.unit)
         yield from stage.act("person.register", at + minutes(5 * place), [both[0]], facts, matter=stage.cast[name])
-    first = library(stage, "开始使用时的规则库、日历与事项声明")
+    first = library_facts(stage.runtime, "开始使用时的规则库、日历与事项声明")
     act = yield from stage.act("law-library.adopt", at + minutes(20), both[:1], first)
     changes.law = act.matter
     clerk = appointed(stage.person("clerk"), "clerk", date(2017, 3, 1), "镇人民政府（示例）", "示例府发〔2017〕4号")
@@ -135,28 +134,6 @@ def _found(stage: Stage, changes: Changes, roster: Roster) -> Player:
     act = yield from stage.act("post.appoint", at + minutes(40), both[:1], head)
     roster.matters["head", "head"] = act.matter
     yield from publish(stage, act, at + timedelta(days=3), PORTAL)
-
-
-def library(stage: Stage, note: str) -> dict[str, Json]:
-    """The digests of what is taken into use."""
-    runtime = stage.runtime
-    return {
-        "library_digest": runtime.library.digest,
-        "calendar_digest": runtime.calendar.digest,
-        "declarations_digest": runtime.catalogue.digest,
-        "adopt_note": note,
-    }
-
-
-def _founding(told: Mapping[str, Any], villages: list[Village]) -> dict[str, Json]:
-    return {
-        "town_name": str(told["name"]),
-        "organ": str(told["organ"]),
-        "organ_word": str(told["organ_word"]),
-        "division_code": str(told["division_code"]),
-        "mode": str(told["mode"]),
-        "villages": _register(villages),
-    }
 
 
 def _register(villages: list[Village]) -> list[Json]:
@@ -183,7 +160,7 @@ def _community(stage: Stage, changes: Changes) -> Player:
 def _adopt(stage: Stage, adoption: Adoption) -> Player:
     yield adoption.at
     who = [Who("head", "head-or-delegate"), REVIEWER]
-    yield from stage.act("law-library.adopt", adoption.at, who, library(stage, adoption.note))
+    yield from stage.act("law-library.adopt", adoption.at, who, library_facts(stage.runtime, adoption.note))
 
 
 def _contest(stage: Stage, changes: Changes) -> Player:

@@ -9,8 +9,10 @@ from datetime import datetime
 from yifa.interfaces.web import words
 from yifa.interfaces.web.values import Told, title_of
 from yifa.interfaces.workbench.desk_of import Desk
+from yifa.interfaces.workbench.models import CoSignature
+from yifa.interfaces.workbench.opening import SIGNED
 from yifa.interfaces.workbench.ticking import Ticking, beside, pressed, ticking
-from yifa.procedure.declaration import Declaration
+from yifa.procedure.declaration import Declaration, FactSpec
 from yifa.procedure.fold import Folded
 from yifa.procedure.possible import StepAnswer
 from yifa.procedure.refusal import Refusal, Why
@@ -48,6 +50,8 @@ class Line:
     undone: bool
     about: str
     late_entry: bool
+    files: tuple[tuple[str, str], ...] = ()
+    """Papers and evidence as (what to open, label)."""
 
     @property
     def anchor(self) -> str:
@@ -121,6 +125,7 @@ def matter_page(desk: Desk, matter: str, *, everything: bool = False) -> MatterP
     pressing = pressed(declaration, state)
     able.sort(key=lambda n: pressing.index(n.step) if n.step in pressing else len(pressing))
     shown = history if everything else history[-PAGE:]
+    scans = signed_scans(desk, matter)
     return MatterPage(
         matter=matter,
         declaration=declaration,
@@ -128,7 +133,7 @@ def matter_page(desk: Desk, matter: str, *, everything: bool = False) -> MatterP
         title=title_of(desk.view, matter, declaration),
         state_word=state_word(state),
         strip=strip(declaration, state),
-        lines=tuple(line(desk, declaration, state.folded, done) for done in shown),
+        lines=tuple(line(desk, declaration, state.folded, done, scans.get(str(done.id), ())) for done in shown),
         next=tuple(n for n in able if n.main),
         further=tuple(n for n in able if not n.main),
         blocked={kind: tuple(b for b in blocked if b.kind == kind) for kind in ("here", "itself", "others", "common", "over")},
@@ -160,8 +165,10 @@ def strip(declaration: Declaration, state: MatterState) -> tuple[Stage, ...]:
     return tuple(stages)
 
 
-def line(desk: Desk, declaration: Declaration, folded: Folded, done: Done) -> Line:
-    """One act in words."""
+def line(
+    desk: Desk, declaration: Declaration, folded: Folded, done: Done, signed: Sequence[tuple[str, str]] = ()
+) -> Line:
+    """One act in words, with the scans by which others signed it."""
     own = desk.current.catalogue.by_digest(done.declaration) or declaration
     step = own.steps.get(done.step) or declaration.steps.get(done.step)
     specs = step.facts if step is not None else {}
@@ -176,7 +183,22 @@ def line(desk: Desk, declaration: Declaration, folded: Folded, done: Done) -> Li
         undone=done.id in folded.undone,
         about=about(declaration, folded, done.thread),
         late_entry=abs((done.recorded_at - done.at).total_seconds()) >= 60,
+        files=(*((name, spec.label) for name, spec in specs.items() if is_file(spec, done)), *signed),
     )
+
+
+def is_file(spec: FactSpec, done: Done) -> bool:
+    """True for a paper or a piece of evidence that the act carries."""
+    return spec.type in ("evidence", "paper") and (spec.name in done.sealed or spec.name in done.facts)
+
+
+def signed_scans(desk: Desk, matter: str) -> Mapping[str, list[tuple[str, str]]]:
+    """By act: the scans of those who signed on paper, as (what to open, label)."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in CoSignature.objects.filter(sheet__done_matter=matter).exclude(scan="").select_related("sheet"):
+        label = f"{desk.people.name(one.person)}签名的扫描件"
+        found.setdefault(one.sheet.act, []).append((f"{SIGNED}{one.pk}", label))
+    return found
 
 
 def about(declaration: Declaration, folded: Folded, thread: ActId | None) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yifa.interfaces import performing
@@ -15,16 +16,19 @@ from yifa.interfaces.accounts.guards import account_of, for_business
 from yifa.interfaces.web.own_name import not_in_own_name
 from yifa.interfaces.web.values import Told, title_of
 from yifa.interfaces.web.words import yuan_capital
-from yifa.interfaces.workbench import cosigning, uploads
+from yifa.interfaces.workbench import cosigning, papers, uploads
 from yifa.interfaces.workbench.actors import ORIGINAL
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.drafting import MOMENT, Work, keep_moment, new_sheet, save, typed_in, work_on
 from yifa.interfaces.workbench.forms.drawing import Drawn, with_new_row, without_row
 from yifa.interfaces.workbench.forms.reading import Wrong
+from yifa.interfaces.workbench.forms.typed import one as one_typed
 from yifa.interfaces.workbench.forms.typed import typed_of
 from yifa.interfaces.workbench.forms.writing import local_input
 from yifa.interfaces.workbench.matter import known_facts, once
 from yifa.interfaces.workbench.models import Sheet
+from yifa.interfaces.workbench.opening import file_answer
+from yifa.procedure.paper import PaperError
 from yifa.procedure.refusal import Mark, Refusal, Refused, Why
 from yifa.procedure.sealing import body_digest
 from yifa.record.act import ActId
@@ -76,11 +80,15 @@ def sheet(request: HttpRequest, pk: str) -> HttpResponse:
     action = request.POST.get("action", "edit") if request.method == "POST" else "edit"
     if action == "perform":
         return perform(request, desk, own)
+    if action.partition(":")[0] in ("draft", "show"):
+        return handed_out(request, work_on(desk, own), action)
     stale = False
     if request.method == "POST" and action != "back":
         wrong = take(request, desk, own, action)
         if wrong is None:
             stale = True
+        elif action.startswith("make:"):
+            return made(request, work_on(desk, own), action.partition(":")[2], wrong)
         elif action == "check" and not wrong:
             return check(request, desk, own)
         else:
@@ -108,6 +116,38 @@ def take(request: HttpRequest, desk: Desk, own: Sheet, action: str) -> list[Wron
     return wrong
 
 
+def made(request: HttpRequest, work: Work, key: str, wrong: list[Wrong]) -> HttpResponse:
+    """Print the paper into its field and show the form again, or say what the paper lacks."""
+    one, spec = papers.printable(work), uploads.spec_at(work.step.facts, key)
+    if one is None or spec is None or spec.type != "paper":
+        raise Http404
+    try:
+        digest = papers.final(work, account_of(request).pk, one, spec)
+    except PaperError as error:
+        return form(request, work, (*wrong, Wrong(key, spec.label, str(error))), status=422)
+    named = {f"{key}.digest": [digest], f"{key}.file_name": [f"{one.template.title}（由系统生成）"]}
+    if not save(work.sheet, {**work.typed, **named}, work.sheet.revision):
+        return form(request, work_on(work.desk, work.sheet), stale=True, status=409)
+    return form(request, work_on(work.desk, work.sheet), tuple(wrong), saved=True, status=422 if wrong else 200)
+
+
+def handed_out(request: HttpRequest, work: Work, action: str) -> HttpResponse:
+    """The paper as an editable draft, or the file now in the field; neither changes the sheet."""
+    kind, _, key = action.partition(":")
+    one, spec = papers.printable(work), uploads.spec_at(work.step.facts, key)
+    if one is None or spec is None or spec.type != "paper":
+        raise Http404
+    if kind == "show":
+        return file_answer(work.desk, one_typed(work.typed, f"{key}.digest"), spec)
+    try:
+        data = papers.editable(work, account_of(request).pk, one)
+    except PaperError as error:
+        return form(request, work, (Wrong(key, spec.label, str(error)),), status=422)
+    response = HttpResponse(data, content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, f"{one.template.title}（草稿）.docx") or "attachment"
+    return response
+
+
 def form(
     request: HttpRequest,
     work: Work,
@@ -123,7 +163,7 @@ def form(
     context = {
         "work": work,
         "sheet": work.sheet,
-        "fields": work.fields(wrong) if request.method == "POST" else drawn_quietly(work),
+        "fields": with_paper(work, work.fields(wrong) if request.method == "POST" else drawn_quietly(work)),
         "wrong": listed,
         "at": local_input(work.at),
         "original": any(ORIGINAL in way for way in work.step.who),
@@ -140,6 +180,14 @@ def drawn_quietly(work: Work) -> tuple[Drawn, ...]:
     """The fields without errors, for somebody who just opened the form."""
     work.reading.wrong.clear()
     return work.fields()
+
+
+def with_paper(work: Work, fields: tuple[Drawn, ...]) -> tuple[Drawn, ...]:
+    """The fields with the paper that can be printed into one of them."""
+    one = papers.printable(work)
+    if one is None:
+        return fields
+    return tuple(replace(drawn, makes=one.template.title) if drawn.type == "paper" else drawn for drawn in fields)
 
 
 def check(request: HttpRequest, desk: Desk, own: Sheet) -> HttpResponse:

@@ -57,6 +57,8 @@ class Drawn:
     parts: tuple[Part, ...] = ()
     rows: tuple[tuple[int, tuple[Drawn, ...]], ...] = ()
     wrong: tuple[str, ...] = ()
+    makes: str = ""
+    """The title of the paper that can be printed into this field."""
 
     @property
     def anchor(self) -> str:
