@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.interfaces.test_acts_by_the_interface import send, show_card, token
 from tests.interfaces.town import ITEM, Small
+from yifa.procedure.draft import Actor, Draft
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ONE_MINUTE_TOWN = settings(
@@ -235,3 +236,12 @@ def answered(town: Small, bearer: str, body: object) -> None:
     answer = send(body, bearer)
     if answer.status_code != 201:
         refused(town, answer, before, (400, 403, 409))
+
+
+@pytest.mark.parametrize("person", ["", " ", "nobody"])
+def test_an_empty_name_is_nobody_at_the_door_itself(town: Small, matter: str, person: str) -> None:
+    actors = (Actor(town.who["甲"], "officer"), Actor(person, "officer"))
+    draft = Draft("onsite-penalty.tell", town.runtime.now(), actors, town.who["甲"], dict(FACTS), matter)  # type: ignore[arg-type]  # plain values
+    judged = town.runtime.door.judge(town.runtime.town, draft)
+    assert not judged.allowed
+    assert town.runtime.view().standings(person) == () or not list(town.runtime.view().standings(person))

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404
+from django.utils.safestring import SafeString, mark_safe
 
 from yifa.interfaces.web import words
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.law.zone import day_of
 from yifa.procedure.declaration import Declaration, Need, Step, TestSpec
+from yifa.procedure.diagram import STYLE
+from yifa.procedure.explain import diagram
 from yifa.record.act import Json
 
 SOURCES = {
@@ -83,6 +86,15 @@ def explained(desk: Desk, slug: str, day: date | None) -> Explained:
             for c in declaration.clocks.values()
         ),
     )
+
+
+def drawing(desk: Desk, slug: str, on: date) -> SafeString:
+    """The procedure of a day as SVG without its own style sheet, which a strict page would not apply. Raises Http404."""
+    try:
+        drawn = diagram(desk.current.catalogue, slug, on)
+    except LookupError:
+        raise Http404 from None
+    return mark_safe(drawn.replace(f"<style>{STYLE}</style>", ""))  # noqa: S308  every text in it is escaped where it is drawn
 
 
 def step_told(desk: Desk, declaration: Declaration, step: Step, on: date) -> StepTold:

@@ -165,9 +165,7 @@ def strip(declaration: Declaration, state: MatterState) -> tuple[Stage, ...]:
     return tuple(stages)
 
 
-def line(
-    desk: Desk, declaration: Declaration, folded: Folded, done: Done, signed: Sequence[tuple[str, str]] = ()
-) -> Line:
+def line(desk: Desk, declaration: Declaration, folded: Folded, done: Done, signed: Sequence[tuple[str, str]] = ()) -> Line:
     """One act in words, with the scans by which others signed it."""
     own = desk.current.catalogue.by_digest(done.declaration) or declaration
     step = own.steps.get(done.step) or declaration.steps.get(done.step)

@@ -13,7 +13,7 @@ from yifa.interfaces.accounts.guards import account_of, for_business
 from yifa.interfaces.web.values import title_of
 from yifa.interfaces.workbench import duties
 from yifa.interfaces.workbench.desk_of import Desk
-from yifa.interfaces.workbench.explained import explained
+from yifa.interfaces.workbench.explained import drawing, explained
 from yifa.interfaces.workbench.lists import page_of
 from yifa.interfaces.workbench.matter import matter_page
 from yifa.interfaces.workbench.models import Opening, Sheet
@@ -102,4 +102,5 @@ def why(request: HttpRequest, slug: str) -> HttpResponse:
         day = date.fromisoformat(request.GET["on"]) if request.GET.get("on") else None
     except ValueError:
         day = None
-    return render(request, "workbench/why.html", {"told": explained(own, slug, day)})
+    told = explained(own, slug, day)
+    return render(request, "workbench/why.html", {"told": told, "diagram": drawing(own, slug, told.day)})

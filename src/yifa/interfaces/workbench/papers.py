@@ -182,6 +182,9 @@ class Names(Mapping[str, str]):
             raise KeyError(value)
         return self.speaker.law(value)
 
+    def __bool__(self) -> bool:
+        return True  # it cannot be listed, and still knows names
+
     def __iter__(self) -> Iterator[str]:
         return iter(())
 

@@ -37,7 +37,7 @@ def due_of(clock: ClockState) -> datetime:
 
 
 def stops(declaration: Declaration, clock: str) -> list[str]:
-    """The steps that meet a clock."""
+    """The steps that meet a clock; before a service stands the issue of what is served."""
     spec = declaration.clocks.get(clock)
     until = spec.until if spec is not None else None
     names: list[str] = []
@@ -45,7 +45,7 @@ def stops(declaration: Declaration, clock: str) -> list[str]:
         if isinstance(one, str):
             names.append(one)
         elif isinstance(one, dict) and "served" in one:
-            names.append("serve")
+            names.extend([*(step.name for step in declaration.steps.values() if step.role == "issue"), "serve"])
         elif isinstance(one, dict) and isinstance(one.get("sum"), str):
             names.append(str(one["sum"]).partition(".")[0])
         elif isinstance(one, dict) and "role" in one:
