@@ -80,7 +80,9 @@ def sit_down(browser: Browser, base: str, **how: object) -> tuple[BrowserContext
 
     page.on("request", lambda request: asked(request.url))
     # A refusal is answered with a status of its own, which a browser lists as a failed load.
-    page.on("console", lambda said: None if "the server responded with a status" in said.text else seat.complaints.append(said.text))
+    page.on(
+        "console", lambda said: None if "the server responded with a status" in said.text else seat.complaints.append(said.text)
+    )
     page.on("pageerror", lambda error: seat.complaints.append(str(error)))
     return context, seat
 

@@ -165,7 +165,9 @@ def test_the_keyboard_finds_its_way(seat: Seat) -> None:
     assert page.evaluate("document.activeElement.textContent") == "跳到正文"
     seen = set()
     for _ in range(12):
-        outline = page.evaluate("(() => { const s = getComputedStyle(document.activeElement); return [s.outlineStyle, parseFloat(s.outlineWidth)]; })()")
+        outline = page.evaluate(
+            "(() => { const s = getComputedStyle(document.activeElement); return [s.outlineStyle, parseFloat(s.outlineWidth)]; })()"
+        )
         assert outline[0] != "none"
         assert outline[1] >= 2
         seen.add(page.evaluate("document.activeElement.textContent.trim() || document.activeElement.name"))
@@ -195,7 +197,18 @@ def test_a_form_is_filled_without_a_mouse(seat: Seat) -> None:
             break
         seat.page.keyboard.press("Tab")
     names = list(dict.fromkeys(name for name in order if name))
-    assert names == ["a.0.officer.0", "a.0.officer.1", "a.at", "f.shown", "f.rights_told", "f.seen_at", "f.place.village", "f.place.text", "f.scene.upload", "action"]
+    assert names == [
+        "a.0.officer.0",
+        "a.0.officer.1",
+        "a.at",
+        "f.shown",
+        "f.rights_told",
+        "f.seen_at",
+        "f.place.village",
+        "f.place.text",
+        "f.scene.upload",
+        "action",
+    ]
 
 
 def test_a_printed_matter_is_without_menus(sit: Sit) -> None:

@@ -266,5 +266,3 @@ def test_no_word_of_selling() -> None:
     english = r"\b(?:seamless|powerful|robust|cutting.edge|world.class|easy|simply|revolution\w*|blazing)\b"
     sold = re.compile(f"{english}|强大|领先|一站式|赋能|轻松")
     assert [f"{documents.name_of(path)}: {found[0]}" for path in DOCUMENTS for found in sold.finditer(prose(path))] == []
-
-

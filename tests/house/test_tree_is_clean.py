@@ -10,17 +10,27 @@ ROOT = Path(__file__).resolve().parents[2]
 # Pieces are joined so that this file does not find itself.
 MACHINE = re.compile("|".join(["/wor" + "k/(main|shared)", "/far" + "m/", "/tmp/" + "bash_jobs", "far" + "m-(studio|bench)"]))
 HOSTS = re.compile("|".join(["pypi" + r"\.org", "pythonhosted" + r"\.org", "registry" + r"\.npmjs", "deb\\.debian" + r"\.org"]))
-UNFINISHED = re.compile("|".join(["NotImplemented" + "Error", r"\bTO" + r"DO\b", r"\bFIX" + r"ME\b", r"\bXX" + r"X\b", "except Exception:" + " *pass"]))
+UNFINISHED = re.compile(
+    "|".join(
+        ["NotImplemented" + "Error", r"\bTO" + r"DO\b", r"\bFIX" + r"ME\b", r"\bXX" + r"X\b", "except Exception:" + " *pass"]
+    )
+)
 TEXT = {".py", ".yaml", ".yml", ".md", ".toml", ".txt", ".html", ".css", ".js", ".json", ".svg", ".go", ""}
 
 
 def _committed() -> list[Path]:
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file() and Path(name).suffix in TEXT]
 
 
 def _hits(pattern: re.Pattern[str], files: list[Path]) -> list[str]:
-    return [f"{p.relative_to(ROOT)}: {m.group(0)}" for p in files if (m := pattern.search(p.read_text(encoding="utf-8", errors="replace")))]
+    return [
+        f"{p.relative_to(ROOT)}: {m.group(0)}"
+        for p in files
+        if (m := pattern.search(p.read_text(encoding="utf-8", errors="replace")))
+    ]
 
 
 def test_no_path_of_one_machine() -> None:

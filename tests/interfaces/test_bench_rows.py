@@ -7,7 +7,9 @@ import json
 import pytest
 
 from yifa.interfaces.bench.row import Row, compared, percentile, rounded, seconds, untested
+from yifa.interfaces.cli import bench
 from yifa.interfaces.cli.bench import line
+from yifa.interfaces.cli.main import main
 
 KEYS = ["name", "value", "floor", "ratio", "reach", "reached"]
 
@@ -49,3 +51,17 @@ def test_arithmetic() -> None:
     assert rounded(123456.0) == 123500.0
     assert rounded(None) is None
     assert 0 <= seconds(lambda: None) < 1
+
+
+@pytest.mark.parametrize(("ratio", "code"), [(0.2, 0), (0.1, 1)])
+def test_the_command_prints_a_line_a_row_and_exits_by_what_was_missed(
+    ratio: float, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = [Row("first", "甲", ratio, 1.0, 0.12, least=True, ratio=ratio), untested("second", "乙", "没有")]
+    monkeypatch.setattr(bench, "rows", lambda *_, **__: iter(found))
+    assert main(["bench", "--quick", "--json"]) == code
+    rows = [json.loads(told) for told in capsys.readouterr().out.splitlines()]
+    assert [list(row) for row in rows] == [KEYS, KEYS]
+    assert [row["reached"] for row in rows] == [code == 0, None]
+    assert main(["bench", "--quick"]) == code
+    assert "未测：没有" in capsys.readouterr().out

@@ -21,6 +21,8 @@ from yifa.interfaces.bench.verify import verify_rows
 from yifa.interfaces.cli.bench import POSTGRES, filled
 from yifa.interfaces.runtime import Runtime
 
+SOAK = os.environ.get("YIFA_SOAK") == "1"
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -85,13 +87,15 @@ def test_the_floor_writes_what_it_says(tmp_path: Path) -> None:
     connection.close()
 
 
-def test_the_whole_bench_prints_one_object_a_line() -> None:
-    words = [sys.executable, "-m", "yifa.interfaces.cli.main", "bench", "--quick", "--json"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    environment.pop(POSTGRES, None)
-    run = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
-    assert run.returncode in (0, 1), run.stderr
-    rows = [json.loads(line) for line in run.stdout.splitlines()]
-    assert [row["name"] for row in rows if row["value"] is None] == ["door.postgresql.8_towns.acts_per_second"]
-    assert len(rows) == 13
-    assert all(list(row) == ["name", "value", "floor", "ratio", "reach", "reached"] for row in rows)
+if SOAK:
+
+    def test_the_whole_bench_prints_one_object_a_line() -> None:
+        words = [sys.executable, "-m", "yifa.interfaces.cli.main", "bench", "--quick", "--json"]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+        environment.pop(POSTGRES, None)
+        run = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+        assert run.returncode in (0, 1), run.stderr
+        rows = [json.loads(line) for line in run.stdout.splitlines()]
+        assert [row["name"] for row in rows if row["value"] is None] == ["door.postgresql.8_towns.acts_per_second"]
+        assert len(rows) == 13
+        assert all(list(row) == ["name", "value", "floor", "ratio", "reach", "reached"] for row in rows)

@@ -106,7 +106,9 @@ def test_a_deleted_act_changes_the_figure(demo_copy: Path) -> None:
     """Figures rest on acts: without the act, a rebuild counts one less."""
     runtime = Runtime.open(demo_copy)
     before = {figure.figure: figure.value for figure in figures_of(runtime, 2020)[0]}
-    rows = runtime.store.reader.query("SELECT act FROM figure_part WHERE figure = 'dp.proposals' AND year = 2020 ORDER BY position")
+    rows = runtime.store.reader.query(
+        "SELECT act FROM figure_part WHERE figure = 'dp.proposals' AND year = 2020 ORDER BY position"
+    )
     act = ActId.parse(rows[0][0])
     matter = runtime.store.reader.act(runtime.town, act).matter
     runtime.close()

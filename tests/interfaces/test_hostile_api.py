@@ -48,7 +48,13 @@ def tell(town: Small, matter: str, /, **facts: object) -> dict[str, object]:
     """A notice that would be recorded, with some facts changed; None takes one away."""
     told = {name: value for name, value in {**FACTS, **facts}.items() if value is not None}
     officers = [{"person": town.who[name], "capacity": "officer"} for name in ("甲", "乙")]
-    return {"kind": "onsite-penalty.tell", "at": town.runtime.now().isoformat(), "actors": officers, "matter": matter, "facts": told}
+    return {
+        "kind": "onsite-penalty.tell",
+        "at": town.runtime.now().isoformat(),
+        "actors": officers,
+        "matter": matter,
+        "facts": told,
+    }
 
 
 def refused(town: Small, answer: Any, before: int, statuses: tuple[int, ...] = (400, 409)) -> list[dict[str, Any]]:
@@ -115,7 +121,9 @@ def test_a_bad_fact_is_named_and_nothing_is_recorded(town: Small, bearer: str, m
     assert "示例当事人丁" not in json.dumps(reasons, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("raw", ['{"amount": 1.0}', '{"amount": 1e400}', '{"amount": Infinity}', '{"amount": NaN}', '{"a": 1, "a": 2}'])
+@pytest.mark.parametrize(
+    "raw", ['{"amount": 1.0}', '{"amount": 1e400}', '{"amount": Infinity}', '{"amount": NaN}', '{"a": 1, "a": 2}']
+)
 def test_floats_and_doubled_keys_never_reach_the_door(town: Small, bearer: str, matter: str, raw: str) -> None:
     body = json.dumps(tell(town, matter)).replace('"facts": {', f'"facts": {{"x": {raw}, ', 1)
     before = position(town)
@@ -162,7 +170,8 @@ def test_forged_envelopes_are_refused(town: Small, bearer: str, matter: str, cha
 
 
 @pytest.mark.parametrize(
-    "field", ["role", "town", "recorder", "is_staff", "state", "judged", "marks", "recorded_at", "number", "rules", "mode", "cause"]
+    "field",
+    ["role", "town", "recorder", "is_staff", "state", "judged", "marks", "recorded_at", "number", "rules", "mode", "cause"],
 )
 def test_fields_that_are_not_the_clients_to_set_are_unknown(town: Small, bearer: str, matter: str, field: str) -> None:
     before = position(town)
@@ -195,7 +204,18 @@ def test_only_post_changes_anything(town: Small, bearer: str, method: str) -> No
     assert position(town) == before
 
 
-@pytest.mark.parametrize("path", ["/api/notices?year=%00", "/api/notices?year=²⁰²¹", "/api/notices?kind=%FF", "/api/notices/%00", "/api/figures/0", "/api/figures/99999999999999999999", "/api/notices/2021.1%0d%0aX:1"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/notices?year=%00",
+        "/api/notices?year=²⁰²¹",
+        "/api/notices?kind=%FF",
+        "/api/notices/%00",
+        "/api/figures/0",
+        "/api/figures/99999999999999999999",
+        "/api/notices/2021.1%0d%0aX:1",
+    ],
+)
 def test_reading_with_strange_addresses(town: Small, path: str) -> None:
     answer = Client(raise_request_exception=False).get(path)
     assert answer.status_code in (200, 400, 404)

@@ -96,7 +96,19 @@ def test_forged_persons_ways_and_fields_do_nothing(town: Small, filling: tuple[F
         assert sheet.send("check", {**fields, **change}).status_code in (409, 422), change
     for change in forged[4:]:
         assert sheet.send("check", {**fields, **change}).status_code < 500, change
-    mass = {"role": "admin", "is_staff": "1", "town": "2", "state": "approved", "recorder": town.who["长"], "matter": "x", "slug": "person", "key": "forged", "account": "1", "f.paper.digest": "sha256:" + "0" * 64, "a.moment": "2000-01-01T00:00:00+00:00"}
+    mass = {
+        "role": "admin",
+        "is_staff": "1",
+        "town": "2",
+        "state": "approved",
+        "recorder": town.who["长"],
+        "matter": "x",
+        "slug": "person",
+        "key": "forged",
+        "account": "1",
+        "f.paper.digest": "sha256:" + "0" * 64,
+        "a.moment": "2000-01-01T00:00:00+00:00",
+    }
     answer = sheet.send("check", {**fields, **mass})
     assert answer.status_code == 200, text(answer)
     row = Sheet.objects.get()
@@ -144,7 +156,13 @@ def test_files_are_taken_by_what_they_are(town: Small, enter: Enter) -> None:
     good = SimpleUploadedFile("..\\..\\坏\u202e名<b>.jpg", b"\xff\xd8\xff\xe0" + b"0" * 99, "text/html")
     page = text(sheet.send("save", {"f.scene.upload": good}))
     assert "已上传" in page
-    assert "<b>" not in page.replace("<b>已出示执法证件</b>", "").replace("<b>已告知权利义务</b>", "").replace("<b>依法</b>", "").partition("已上传")[2][:80]
+    assert (
+        "<b>"
+        not in page.replace("<b>已出示执法证件</b>", "")
+        .replace("<b>已告知权利义务</b>", "")
+        .replace("<b>依法</b>", "")
+        .partition("已上传")[2][:80]
+    )
     assert "\u202e" not in page
     assert position(town) == before
 
@@ -167,13 +185,29 @@ def test_a_flood_is_told_in_chinese(town: Small, filling: tuple[Filling, dict[st
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     typed=st.dictionaries(
-        st.sampled_from(["f.kind", "f.amount", "f.certain", "f.complex", "f.remedy_route", "f.to_publish", "a.at", "a.way", "a.0.officer.1", "f.amount.x", "f."]),
+        st.sampled_from(
+            [
+                "f.kind",
+                "f.amount",
+                "f.certain",
+                "f.complex",
+                "f.remedy_route",
+                "f.to_publish",
+                "a.at",
+                "a.way",
+                "a.0.officer.1",
+                "f.amount.x",
+                "f.",
+            ]
+        ),
         st.text(max_size=30),
         min_size=1,
     ),
     action=st.sampled_from(["check", "save", "add:f.x", "drop:f.amount:0", "drop:::", "add:", "nothing"]) | st.text(max_size=12),
 )
-def test_anything_typed_gets_a_page(town: Small, filling: tuple[Filling, dict[str, str]], typed: dict[str, str], action: str) -> None:
+def test_anything_typed_gets_a_page(
+    town: Small, filling: tuple[Filling, dict[str, str]], typed: dict[str, str], action: str
+) -> None:
     if action == "perform":
         return
     sheet, fields = filling

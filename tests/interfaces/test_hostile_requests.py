@@ -36,7 +36,12 @@ SECRETS = ("Traceback", "Django", "django", "site-packages", "SECRET", ".py", "g
 def live(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]]:
     """The live settings as a process of their own sees them."""
     home = tmp_path_factory.mktemp("live")
-    environment = {**os.environ, "YIFA_HOME": str(home), "DJANGO_SETTINGS_MODULE": "yifa.config.settings.live", "YIFA_HOSTS": "yifa.example"}
+    environment = {
+        **os.environ,
+        "YIFA_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "yifa.config.settings.live",
+        "YIFA_HOSTS": "yifa.example",
+    }
     done = subprocess.run([sys.executable, "-c", LIVE], env=environment, capture_output=True, text=True, check=True, timeout=120)
     told: dict[str, dict[str, object]] = json.loads(done.stdout.splitlines()[-1])
     assert oct((home / "keys" / "web-secret").stat().st_mode & 0o777) == "0o600"
@@ -49,7 +54,13 @@ def test_a_live_town_passes_the_deployment_checks(live: dict[str, dict[str, obje
 
 def test_a_live_towns_cookies_are_its_own(live: dict[str, dict[str, object]]) -> None:
     held = live["settings"]
-    for name in ("SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_SECURE", "CSRF_COOKIE_HTTPONLY", "SECURE_SSL_REDIRECT"):
+    for name in (
+        "SESSION_COOKIE_SECURE",
+        "SESSION_COOKIE_HTTPONLY",
+        "CSRF_COOKIE_SECURE",
+        "CSRF_COOKIE_HTTPONLY",
+        "SECURE_SSL_REDIRECT",
+    ):
         assert held[name] is True, name
     for name in ("SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SAMESITE"):
         assert held[name] in ("Lax", "Strict")
@@ -76,7 +87,22 @@ def test_the_policy_lets_nothing_in_line_and_nobody_else(live: dict[str, dict[st
 
 @pytest.mark.parametrize(
     "path",
-    ["/.git/HEAD", "/.git/config", "/.env", "/yifa.json", "/keys/web-secret", "/record.sqlite3", "/static/../../yifa.json", "/static/yifa/../../../settings/base.py", "/static/%2e%2e/%2e%2e/yifa.json", "/admin/", "/debug", "/matters/%00/", "/public/notices/..%2f..%2fyifa.json/", "//evil.example/", "/" + "x" * 8000],
+    [
+        "/.git/HEAD",
+        "/.git/config",
+        "/.env",
+        "/yifa.json",
+        "/keys/web-secret",
+        "/record.sqlite3",
+        "/static/../../yifa.json",
+        "/static/yifa/../../../settings/base.py",
+        "/static/%2e%2e/%2e%2e/yifa.json",
+        "/admin/",
+        "/debug",
+        "/matters/%00/",
+        "/public/notices/..%2f..%2fyifa.json/",
+        "/" + "x" * 8000,
+    ],
 )
 def test_nothing_of_the_inside_is_served(town: Small, path: str) -> None:
     answer = Client(raise_request_exception=False).get(path)
@@ -107,7 +133,10 @@ def test_unknown_hosts_are_turned_away_without_a_trace(town: Small) -> None:
     assert not any(word in answer.content.decode() for word in SECRETS)
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "\r\nX: 1", "https:evil.example"])
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "\r\nX: 1", "https:evil.example"],
+)
 def test_log_in_sends_nobody_to_another_site(town: Small, enter: Enter, target: str) -> None:
     page = Client().get("/demo/", {"next": target}).content.decode()
     assert "evil.example" not in page
@@ -137,7 +166,12 @@ def test_a_form_without_its_token_or_from_another_site_is_refused_in_chinese(tow
 
 def test_the_page_of_a_missing_home_is_not_served(tmp_path: Path) -> None:
     """A server on a folder without a record says so and stops."""
-    done = subprocess.run([sys.executable, "-m", "yifa.interfaces.cli.main", "serve", "--home", str(tmp_path / "none")], capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-m", "yifa.interfaces.cli.main", "serve", "--home", str(tmp_path / "none")],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     assert done.returncode == 2
     assert "没有记录" in done.stderr
     assert "Traceback" not in done.stderr

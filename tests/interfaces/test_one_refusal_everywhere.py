@@ -27,7 +27,8 @@ from yifa.record.act import Json
 
 ARTICLE = "行政处罚法（2017年修正）第三十三条"
 FACTS: dict[str, Json] = {
-    "kind": "fine", "amount": 20000, "certain": True, "complex": "no", "remedy": True, "remedy_route": "either", "to_publish": "yes",
+    "kind": "fine", "amount": 20000, "certain": True, "complex": "no", "remedy": True, "remedy_route": "either",
+    "to_publish": "yes",
 }  # fmt: skip
 
 

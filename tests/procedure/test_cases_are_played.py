@@ -17,7 +17,8 @@ from yifa.procedure.problem import DataError
 from yifa.procedure.stage import World
 
 STEPS = """
-pay: {title: 缴款, role: performance, by: {registrar: 1}, after: [decide], repeat: many,facts: {paid: {type: money,open: yes,label: 实缴}}}
+pay: {title: 缴款, role: performance, by: {registrar: 1}, after: [decide], repeat: many,
+  facts: {paid: {type: money, open: yes, label: 实缴}}}
 more: {title: 附带, role: other, by: [{officer: 2}, {head: 1}], per: decide, number: 示例字}
 """
 TOP = """\

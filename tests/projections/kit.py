@@ -127,9 +127,13 @@ RULES = Rules(
 
 
 @cache
-def declared(**parts: str) -> Declaration:
-    """The tests' procedure; a part given by name (`figures`, `clocks` …) stands in for the usual one."""
-    text = HEAD + "steps:\n" + STEPS + "".join({**PARTS, **parts}.values())
+def declared(*, steps_within: str = "trial.length", **parts: str) -> Declaration:
+    """The tests' procedure; a part given by name (`figures`, `clocks` …) stands in for the usual one.
+
+    `steps_within` is the rule by which a decision must be public.
+    """
+    steps = STEPS.replace(WITHIN, WITHIN.replace("trial.length", steps_within))
+    text = HEAD + "steps:\n" + steps + "".join({**PARTS, **parts}.values())
     with tempfile.TemporaryDirectory() as folder:
         return Catalogue.load(write(Path(folder), text, facts=LABELS)).latest("trial")
 

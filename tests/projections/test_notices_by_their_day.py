@@ -60,9 +60,7 @@ def test_a_withdrawn_decision_leaves_a_tombstone_with_its_reason(town: Town) -> 
     act = decided(town, "2021-08-02", 10000, public=True)
     published(town, act, "2021-08-05 09:00")
     facts = {"withdraw_reason": "示例：认定事实有误", "withdraw_basis": "行政处罚法（2021年修订）第七十五条"}
-    town.do(
-        "onsite-penalty.withdraw", later(act, days=5), town.one("镇长", "head"), facts, matter=act.matter, thread=act.id
-    )
+    town.do("onsite-penalty.withdraw", later(act, days=5), town.one("镇长", "head"), facts, matter=act.matter, thread=act.id)
     notice = by_act(town.store.reader, TOWN, str(act.id))
     assert notice is not None
     assert (notice.state, notice.reason) == ("已撤回", "示例：认定事实有误")
@@ -71,7 +69,5 @@ def test_a_withdrawn_decision_leaves_a_tombstone_with_its_reason(town: Town) -> 
 def test_withdrawn_before_it_was_public_needs_no_tombstone(town: Town) -> None:
     act = decided(town, "2021-08-02", 10000, public=True)
     facts = {"withdraw_reason": "示例：认定事实有误", "withdraw_basis": "行政处罚法（2021年修订）第七十五条"}
-    town.do(
-        "onsite-penalty.withdraw", later(act, days=1), town.one("镇长", "head"), facts, matter=act.matter, thread=act.id
-    )
+    town.do("onsite-penalty.withdraw", later(act, days=1), town.one("镇长", "head"), facts, matter=act.matter, thread=act.id)
     assert by_act(town.store.reader, TOWN, str(act.id)) is None

@@ -17,7 +17,14 @@ def lived(town: Town) -> None:
     published(town, first, "2021-08-05 10:00")
     second = decided(town, "2021-08-06", 20000)
     facts = {"correct_reason": "示例：笔误", "replaced": [{"fact": "amount", "value": "90元"}]}
-    town.do("onsite-penalty.correct", later(second, hours=2), town.one("甲", "@original"), facts, matter=second.matter, thread=second.id)
+    town.do(
+        "onsite-penalty.correct",
+        later(second, hours=2),
+        town.one("甲", "@original"),
+        facts,
+        matter=second.matter,
+        thread=second.id,
+    )
     gone = {"withdraw_reason": "示例：认定事实有误", "withdraw_basis": "行政处罚法（2021年修订）第七十五条"}
     town.do("onsite-penalty.withdraw", later(first, days=8), town.one("镇长", "head"), gone, matter=first.matter, thread=first.id)
 

@@ -31,7 +31,7 @@ def page(report: Report, title: str, banner: str) -> str:
     """A whole document that needs nothing else, for files written by the command line."""
     return (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><p class=\"banner\">{escape(banner)}</p>"
+        f'<title>{escape(title)}</title><style>{_STYLE}</style></head><body><p class="banner">{escape(banner)}</p>'
         f"{article(report, title)}</body></html>"
     )
 

@@ -103,9 +103,7 @@ class Notices:
         tx.execute("UPDATE notice SET facts = ? WHERE town = ? AND act = ?", (_dump(facts), tx.town, str(original.id)))
 
 
-_COLUMNS = (
-    "act, matter, slug, step, title, number, facts, made_at, due_day, due_at, article, published_at, withdrawn_at, reason"
-)
+_COLUMNS = "act, matter, slug, step, title, number, facts, made_at, due_day, due_at, article, published_at, withdrawn_at, reason"
 
 
 def published(reader: Reading, town: str, *, slug: str = "", year: int | None = None, limit: int = 200) -> list[Notice]:

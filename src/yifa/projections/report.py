@@ -87,6 +87,4 @@ def _pieces(sentence: Sentence, figures: Mapping[str, Figure]) -> tuple[Piece, .
     if not first.value:
         return (Piece(sentence.none, first.figure),)
     texts = BOUND.split(sentence.text)
-    return tuple(
-        Piece(figures[text].shown, text) if at % 2 else Piece(text) for at, text in enumerate(texts) if text
-    )
+    return tuple(Piece(figures[text].shown, text) if at % 2 else Piece(text) for at, text in enumerate(texts) if text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from yifa.record.db import Connection
 from yifa.record.edge import Edge
 from yifa.record.errors import LogInconsistent
@@ -27,7 +29,7 @@ def fetch_tile(connection: Connection, town: str, epoch: int, tile: Tile) -> byt
     first = tile.index * WIDTH
     if tile.level:
         below = [fetch_tile(connection, town, epoch, Tile(tile.level - 1, first + at)) for at in range(tile.width)]
-        return b"".join(tile_root(hashes) for hashes in below)
+        return b"".join(_known_root(hashes) for hashes in below)
     rows = connection.execute(
         "SELECT leaf_hash FROM act WHERE town = ? AND epoch = ? AND sequence >= ? AND sequence < ? ORDER BY sequence",
         (town, epoch, first, first + tile.width),
@@ -41,6 +43,21 @@ def tile_root(hashes: bytes) -> bytes:
     """The one hash above a complete tile."""
     parts = [hashes[at : at + HASH_SIZE] for at in range(0, len(hashes), HASH_SIZE)]
     return memory_nodes(parts)(HEIGHT, 0)
+
+
+_MOST_ROOTS = 100_000
+_roots: dict[bytes, bytes] = {}
+
+
+def _known_root(hashes: bytes) -> bytes:
+    """`tile_root`, remembered under the digest of what it was computed from: signing passes over the same tiles every time."""
+    key = hashlib.sha256(hashes).digest()
+    root = _roots.get(key)
+    if root is None:
+        if len(_roots) >= _MOST_ROOTS:
+            _roots.clear()
+        root = _roots[key] = tile_root(hashes)
+    return root
 
 
 def edge_of(size: int, nodes: NodeReader) -> Edge:

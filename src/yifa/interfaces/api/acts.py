@@ -1,4 +1,7 @@
-"""Submits an act through the same door as the forms; refuses to let a program act for anybody but its token's person."""
+"""Submits an act through the same door as the forms; refuses to let a program act for anybody but its token's person.
+
+The token proves the submitter only. Others who act are named by the submitter and sign nothing here, unlike in a form.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from django.views.decorators.http import require_POST
 from yifa.interfaces import runtime
 from yifa.interfaces.api.answers import answer, form_error, refused
 from yifa.interfaces.api.drafts import Unreadable, draft_of
-from yifa.interfaces.api.tokens import bearer
+from yifa.interfaces.api.tokens import bearer, without_token
 from yifa.interfaces.performing import perform
 from yifa.interfaces.web.own_name import not_in_own_name
 from yifa.procedure.refusal import Refused
@@ -24,9 +27,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     """201 with the act, the same one again under a known key; 409 with every reason; 401 without a token."""
     token = bearer(request)
     if token is None or token.account.person is None:
-        response = form_error("没有有效的接口令牌", "请由安全管理员开具令牌，放在请求头里", 401)
-        response["WWW-Authenticate"] = "Bearer"
-        return response
+        return without_token()
     if len(request.body) > LARGEST:
         return form_error("正文太大", "长材料请先作为证据存入", 413)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yifa.interfaces.api import acts, open_data
+from yifa.interfaces.api import acts, evidence, open_data, openapi
 
 app_name = "api"
 urlpatterns = [
@@ -12,4 +12,6 @@ urlpatterns = [
     path("notices/<str:act>", open_data.notice, name="notice"),
     path("figures/<int:year>", open_data.figures, name="figures"),
     path("acts", acts.submit, name="acts"),
+    path("evidence", evidence.store, name="evidence"),
+    path("openapi.json", openapi.described, name="openapi"),
 ]

@@ -48,14 +48,16 @@ def show_value(args: argparse.Namespace) -> int:
     on = read_day(args.on)
     found = in_force(Library.load(), args.rule, on)
     if args.json:
-        json_line({
-            "rule": args.rule,
-            "on": on.isoformat(),
-            "value": found.value if found else None,
-            "unit": found.unit if found else None,
-            "article": found.article if found else None,
-            "status": found.status if found else "not-in-force",
-        })
+        json_line(
+            {
+                "rule": args.rule,
+                "on": on.isoformat(),
+                "value": found.value if found else None,
+                "unit": found.unit if found else None,
+                "article": found.article if found else None,
+                "status": found.status if found else "not-in-force",
+            }
+        )
     elif found:
         state = "已核" if found.verified else "待核"
         say(f"{found.title}：{found.reading}（{on}，{state}）")
@@ -75,13 +77,15 @@ def show_due(args: argparse.Namespace) -> int:
         return FOUND
     answer = due(start, found, Calendar.load())
     if args.json:
-        json_line({
-            "rule": args.rule,
-            "from": args.start,
-            "due": answer.day.isoformat(),
-            "provisional": answer.provisional,
-            "working": [line.text for line in answer.working],
-        })
+        json_line(
+            {
+                "rule": args.rule,
+                "from": args.start,
+                "due": answer.day.isoformat(),
+                "provisional": answer.provisional,
+                "working": [line.text for line in answer.working],
+            }
+        )
         return GOOD
     provisional = "（暂定：节假日安排尚未公布）" if answer.provisional else ""
     say(f"{found.title}：{found.reading}，自 {args.start} 起算，最后一日 {answer.day}{provisional}")

@@ -13,6 +13,7 @@ from yifa.interfaces.cli import admin, bench, demo, law, procedures, record, rep
 from yifa.interfaces.cli.out import FOUND, STOPPED, USAGE, Command, UsageError, complain
 from yifa.law.faults import LawError
 from yifa.procedure.problem import DataError
+from yifa.record.db import DATABASE_ERRORS
 from yifa.record.errors import AlreadyServing, RecordError
 
 COMMANDS: tuple[Command, ...] = (
@@ -57,6 +58,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except MarkedYAMLError as error:
         mark = error.problem_mark
         complain(f"yifa {args.command}：{f'{mark.name}:{mark.line + 1}：' if mark else ''}不是可读的 YAML，请检查缩进和冒号")
+        return FOUND
+    except DATABASE_ERRORS as error:
+        complain(f"yifa {args.command}：数据库不可用（{error}）：停止办理，保留现场，见 docs/operate.md")
         return FOUND
     except BrokenPipeError:
         # Somebody closed the pipe (`| head`); that is not our failure.

@@ -9,8 +9,7 @@ from datetime import datetime
 from yifa.interfaces.web import words
 from yifa.interfaces.web.values import Told, title_of
 from yifa.interfaces.workbench.desk_of import Desk
-from yifa.interfaces.workbench.models import CoSignature
-from yifa.interfaces.workbench.opening import SIGNED
+from yifa.interfaces.workbench.opening import signed_scans
 from yifa.interfaces.workbench.ticking import Ticking, beside, pressed, ticking
 from yifa.procedure.declaration import Declaration, FactSpec
 from yifa.procedure.fold import Folded
@@ -125,7 +124,7 @@ def matter_page(desk: Desk, matter: str, *, everything: bool = False) -> MatterP
     pressing = pressed(declaration, state)
     able.sort(key=lambda n: pressing.index(n.step) if n.step in pressing else len(pressing))
     shown = history if everything else history[-PAGE:]
-    scans = signed_scans(desk, matter)
+    scans = signed_scans(desk.people, matter)
     return MatterPage(
         matter=matter,
         declaration=declaration,
@@ -188,15 +187,6 @@ def line(desk: Desk, declaration: Declaration, folded: Folded, done: Done, signe
 def is_file(spec: FactSpec, done: Done) -> bool:
     """True for a paper or a piece of evidence that the act carries."""
     return spec.type in ("evidence", "paper") and (spec.name in done.sealed or spec.name in done.facts)
-
-
-def signed_scans(desk: Desk, matter: str) -> Mapping[str, list[tuple[str, str]]]:
-    """By act: the scans of those who signed on paper, as (what to open, label)."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for one in CoSignature.objects.filter(sheet__done_matter=matter).exclude(scan="").select_related("sheet"):
-        label = f"{desk.people.name(one.person)}签名的扫描件"
-        found.setdefault(one.sheet.act, []).append((f"{SIGNED}{one.pk}", label))
-    return found
 
 
 def about(declaration: Declaration, folded: Folded, thread: ActId | None) -> str:

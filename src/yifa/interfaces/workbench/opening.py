@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from yifa.interfaces.accounts.guards import account_of, for_business
 from yifa.interfaces.accounts.log import one_line
+from yifa.interfaces.web.people import People
 from yifa.interfaces.web.values import title_of
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.models import CoSignature, Opening
 from yifa.procedure.declaration import Declaration, FactSpec, Private
 from yifa.procedure.view import Done
 from yifa.record.act import Json
-from yifa.record.errors import NotFound, Purged
+from yifa.record.errors import Malformed, NotFound, Purged
 
 PURPOSES = ("办理本事项的下一步", "复核或者监督", "答复当事人本人", "其他（请写明）")
 SHORTEST = 4
@@ -44,6 +45,15 @@ class Target:
             return self.done.facts[self.fact]
         reader, purpose = desk.current.store.reader, self.spec.private.purpose
         return reader.open_private(desk.current.town, self.done.id, f"fact.{self.fact}", purpose=purpose)
+
+
+def signed_scans(people: People, matter: str) -> Mapping[str, list[tuple[str, str]]]:
+    """By act: the scans of those who signed on paper, as (what to open, label)."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in CoSignature.objects.filter(sheet__done_matter=matter).exclude(scan="").select_related("sheet"):
+        label = f"{people.name(one.person)}签名的扫描件"
+        found.setdefault(one.sheet.act, []).append((f"{SIGNED}{one.pk}", label))
+    return found
 
 
 def target_of(declaration: Declaration, history: Sequence[Done], act: str, fact: str) -> Target:
@@ -119,7 +129,7 @@ def file_answer(desk: Desk, digest: str, spec: FactSpec) -> HttpResponse:
     evidence, purpose = desk.current.store.evidence, spec.private.purpose if spec.private else None
     try:
         data, media = evidence.get(digest, purpose=purpose), evidence.media_type(digest)
-    except (NotFound, Purged):
+    except (NotFound, Purged, Malformed):
         raise Http404 from None
     response = HttpResponse(data, content_type="application/octet-stream")
     ending = ENDINGS.get(media, "bin")
