@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -183,6 +184,28 @@ def test_the_ticked_box_of_the_demonstration_means_nothing_here(town: Small, ent
     factor(town, "乙")
     sheet = checked(town, enter, told)
     assert sheet.send("perform", {"c.demonstration": "yes"}, sheet.revision()).status_code == 422
+    assert decided(town, told) == 0
+
+
+def test_a_demonstration_signs_for_others_only_where_the_box_is_ticked(town: Small, enter: Enter, told: str) -> None:
+    with override_settings(YIFA_DEMONSTRATION=True):
+        sheet, fields = decision(enter("甲"), town, told)
+        page = text(sheet.send("check", fields))
+        assert re.search(r'name="c.demonstration" value="yes" checked', page)
+        assert "正式使用时没有这一项" in page
+        assert press(sheet).status_code == 422
+        assert decided(town, told) == 0
+        assert sheet.send("perform", {"c.demonstration": "yes"}, sheet.revision()).status_code == 302
+    assert CoSignature.objects.get().way == "demonstration"
+    assert "演示" in Event.objects.get(what__startswith="会签").result
+
+
+def test_a_live_record_is_never_signed_by_the_system(town: Small, enter: Enter, told: str) -> None:
+    town.runtime.mode = "live"
+    with override_settings(YIFA_DEMONSTRATION=True):
+        sheet, fields = decision(enter("甲"), town, told)
+        assert "演示" not in text(sheet.send("check", fields))
+        assert sheet.send("perform", {"c.demonstration": "yes"}, sheet.revision()).status_code == 422
     assert decided(town, told) == 0
 
 

@@ -51,10 +51,9 @@ stages: [开始, 结束]
 opens: {at: begin}
 steps:
   begin: {title: 开始, role: intake, stage: 开始, by: {officer: 1}, facts: {day: {type: day, open: yes}}}
-  decide: {title: 决定, role: decision, by: {head: 1}, after: [begin],
-    facts: {amount: {type: money, open: yes}, kind: {type: choice, of: kinds, open: yes}}}
+  decide: {title: 决定, role: decision, by: {head: 1}, after: [begin], facts: DECIDED}
   end: {title: 结束, role: closing, stage: 结束, by: {head: 1}, after: [decide], closes: yes}
-"""
+""".replace("DECIDED", "{amount: {type: money, open: yes}, kind: {type: choice, of: kinds, open: yes}}")
 
 
 def write(

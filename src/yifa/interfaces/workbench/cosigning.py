@@ -78,10 +78,12 @@ def scans(work: Work, draft: Draft) -> tuple[str, ...]:
     return tuple(one.scan for one in given(work, body_digest(draft)) if one.scan)
 
 
+@transaction.atomic
 def take(request: HttpRequest, work: Work, draft: Draft) -> dict[int, str]:
     """Take in the signatures that came with the request. What is wrong or missing by the signer's number; empty: all signed.
 
-    Codes are used up only if nobody else is missing, so that a forgotten one costs the others nothing.
+    Codes are used up only if nobody else is missing, so that a forgotten one costs the others nothing. The whole is one
+    transaction that begins with the lock: a button pressed twice finds the signatures of the first press.
     """
     digest = body_digest(draft)
     simulate = may_simulate(work.desk) and request.POST.get(SIMULATED) == "yes"
@@ -107,11 +109,10 @@ def take(request: HttpRequest, work: Work, draft: Draft) -> dict[int, str]:
     if not wrong and by_code:
         wrong = coded(request, digest, by_code, codes)
     if not wrong:
-        with transaction.atomic():
-            for one in simulated:
-                keep(request, work, digest, one, Way.DEMONSTRATION)
-            for one in by_code:
-                keep(request, work, digest, one, Way.CODE)
+        for one in simulated:
+            keep(request, work, digest, one, Way.DEMONSTRATION)
+        for one in by_code:
+            keep(request, work, digest, one, Way.CODE)
     return wrong
 
 
@@ -127,11 +128,10 @@ def coded(request: HttpRequest, digest: str, signers: list[Cosigner], codes: Map
 
 def keep(request: HttpRequest, work: Work, digest: str, signer: Cosigner, way: Way, scan: str = "") -> None:
     """One signature and its line in the account log."""
-    with transaction.atomic():
-        CoSignature.objects.create(
-            sheet=work.sheet, digest=digest, person=signer.person.id, account=signer.account, way=way, scan=scan
-        )
-        write_down(request, digest, signer, RESULTS[way])
+    CoSignature.objects.create(
+        sheet=work.sheet, digest=digest, person=signer.person.id, account=signer.account, way=way, scan=scan
+    )
+    write_down(request, digest, signer, RESULTS[way])
 
 
 def write_down(request: HttpRequest, digest: str, signer: Cosigner, result: str) -> None:
