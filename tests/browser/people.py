@@ -1,4 +1,4 @@
-"""What people do in the browser: log in as one of the cast, follow links by their words, fill fields by their labels, press buttons."""
+"""What people do in the browser: log in, follow links by their words, fill fields by their labels, press buttons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A real browser carries one on-the-spot penalty from log-in to the public page, and checks its proof with the file it downloads."""
+"""A real browser carries one on-the-spot penalty from log-in to the public page, and its downloaded proof holds."""
 
 from __future__ import annotations
 

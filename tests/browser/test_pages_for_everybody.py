@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -22,10 +22,11 @@ VISIBLE = """() => {
     if (!parent.closest('script, style, kbd, .mono') && parent.checkVisibility()) { found.push(node.textContent); }
   }
   for (const each of document.querySelectorAll('[title], [aria-label], [placeholder], img[alt]')) {
-    found.push(each.title || '', each.getAttribute('aria-label') || '', each.getAttribute('placeholder') || '', each.getAttribute('alt') || '');
+    for (const name of ['title', 'aria-label', 'placeholder', 'alt']) { found.push(each.getAttribute(name) || ''); }
   }
   return found.join('\\n');
 }"""
+OUTLINE = "(({ outlineStyle, outlineWidth }) => [outlineStyle, outlineWidth])(getComputedStyle(document.activeElement))"
 
 Go = Callable[[Seat], None]
 
@@ -121,12 +122,12 @@ PAGES: Mapping[str, Go] = {
 
 
 @pytest.fixture(params=PAGES)
-def at(request: pytest.FixtureRequest, sit: Sit) -> Iterator[Seat]:
+def at(request: pytest.FixtureRequest, sit: Sit) -> Seat:
     """Each of the main pages, open."""
     seat = sit()
     PAGES[request.param](seat)
     seat.page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
-    yield seat
+    return seat
 
 
 def barriers(seat: Seat) -> list[str]:
@@ -165,11 +166,9 @@ def test_the_keyboard_finds_its_way(seat: Seat) -> None:
     assert page.evaluate("document.activeElement.textContent") == "跳到正文"
     seen = set()
     for _ in range(12):
-        outline = page.evaluate(
-            "(() => { const s = getComputedStyle(document.activeElement); return [s.outlineStyle, parseFloat(s.outlineWidth)]; })()"
-        )
+        outline = page.evaluate(OUTLINE)
         assert outline[0] != "none"
-        assert outline[1] >= 2
+        assert float(outline[1].removesuffix("px")) >= 2
         seen.add(page.evaluate("document.activeElement.textContent.trim() || document.activeElement.name"))
         page.keyboard.press("Tab")
     assert len(seen) >= 8

@@ -226,7 +226,7 @@ CASES = """\
 procedure: person
 cast:
   文员: {{posts: [clerk]}}
-  甲: {{posts: [officer]}}
+  丁: {{}}
 cases:
 - name: 示例：登记人员由文员办理
   on: 2020-03-02
@@ -236,7 +236,7 @@ cases:
 
 
 @pytest.mark.parametrize(
-    ("who", "allowed", "code"), [("文员", "yes", 0), ("文员", "no", 1), ("甲", "yes", 1), ("甲", "no", 0)]
+    ("who", "allowed", "code"), [("文员", "yes", 0), ("文员", "no", 1), ("丁", "yes", 1), ("丁", "no", 0)]
 )
 def test_cases_from_outside_the_project(capsys: Captured, tmp_path: Path, who: str, allowed: str, code: int) -> None:
     file = tmp_path / "outside" / "cases.yaml"

@@ -18,6 +18,8 @@ from yifa.interfaces.runtime import SETTINGS, Runtime
 from yifa.record import note
 from yifa.record.checkpoint import Checkpoint
 
+LEAF = "UPDATE act SET leaf_hash = (SELECT leaf_hash FROM act WHERE sequence = 4) WHERE sequence = 3"
+BODY = "UPDATE act SET body = CAST(replace(CAST(body AS TEXT), '示例', '事例') AS BLOB) WHERE sequence = 3"
 Captured = pytest.CaptureFixture[str]
 
 
@@ -112,16 +114,18 @@ def test_a_sound_home_passes_every_check(capsys: Captured, home: Path) -> None:
 
 
 def test_the_doctor_says_what_was_tampered_with(capsys: Captured, home: Path) -> None:
-    spoil(home, "UPDATE act SET body = CAST(replace(CAST(body AS TEXT), '示例', '事例') AS BLOB) WHERE sequence = 3")
+    spoil(home, LEAF)
     code, out, _ = told(capsys, "doctor", "--home", str(home))
     assert code == 1
     assert "✗ " in out
     assert "设置安全" not in out
 
 
-@pytest.mark.parametrize("words", [["verify"], ["verify", "--quick"]])
-def test_a_leaf_that_was_changed_is_found(capsys: Captured, home: Path, words: list[str]) -> None:
-    spoil(home, "UPDATE act SET body = CAST(replace(CAST(body AS TEXT), '示例', '事例') AS BLOB) WHERE sequence = 3")
+@pytest.mark.parametrize(
+    ("spoilt", "words"), [(LEAF, ["verify"]), (LEAF, ["verify", "--quick"]), (BODY, ["verify"])], ids=["leaf", "quick", "body"]
+)
+def test_what_was_changed_behind_the_record_is_found(capsys: Captured, home: Path, spoilt: str, words: list[str]) -> None:
+    spoil(home, spoilt)
     code, out, _ = told(capsys, *words, "--home", str(home))
     assert code == 1
     assert "✗ " in out

@@ -1,4 +1,4 @@
-"""Whatever a program sends to the interface: a Chinese answer with the right status, never a fault of ours, and nothing recorded."""
+"""Whatever a program sends: a Chinese answer with the right status, never a fault of ours, and nothing recorded."""
 
 from __future__ import annotations
 

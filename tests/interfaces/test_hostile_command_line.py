@@ -107,7 +107,7 @@ def test_a_second_writer_is_told_to_wait(town: Small, capsys: pytest.CaptureFixt
         b'{"kind": "onsite-penalty.show-card", "at": "0001-01-01T00:00:00+14:00", "actors": []}',
         b'{"kind": "onsite-penalty.show-card", "at": "2021-08-02T09:00:00+08:00", "actors": [], "role": "admin"}',
         b'{"kind": "onsite-penalty.show-card", "at": "2021-08-02T09:00:00+08:00", "actors": [], "facts": {"x": "\\ud800"}}',
-        b'{"kind": "onsite-penalty.show-card", "at": "2031-08-02T09:00:00+08:00", "actors": [{"person": "x", "capacity": "officer"}]}',
+        b'{"kind": "onsite-penalty.show-card", "at": "2031-08-02T09:00:00Z", "actors": [{"person": "x", "capacity": "head"}]}',
         b'{"kind": "nothing.here", "at": "2021-08-02T09:00:00+08:00", "actors": [], "matter": "forged", "thread": "2021.77"}',
     ],
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Hostile forms: forged fields, stale pages, floods and hidden characters are told at the field; what was typed stays, the record does not move."""
+"""Forged fields, stale pages, floods and hidden characters are told at the field; what was typed stays, nothing is recorded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is set around every answer: headers, cookies and checks of a live town, and error pages that tell nothing of the inside."""
+"""Around every answer: headers, cookies and checks of a live town, and error pages that tell nothing of the inside."""
 
 from __future__ import annotations
 

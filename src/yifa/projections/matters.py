@@ -14,6 +14,8 @@ SCHEMA = (
         last_at TEXT NOT NULL, last_position BIGINT NOT NULL, acts INTEGER NOT NULL, PRIMARY KEY (town, matter))""",
     # A register: one procedure's matters, newest first.
     "CREATE INDEX IF NOT EXISTS matter_register ON matter (town, slug, opened_at)",
+    # Desks and registers ask for what is still open, by procedure.
+    "CREATE INDEX IF NOT EXISTS matter_open ON matter (town, closed_at, slug)",
     # Search by number.
     "CREATE INDEX IF NOT EXISTS matter_number ON matter (town, number)",
     """CREATE TABLE IF NOT EXISTS matter_actor (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from yifa.interfaces.api.answers import answer
 from yifa.interfaces.public.reads import Square, Told, cached
@@ -16,7 +16,7 @@ from yifa.projections.report import as_json
 MOST = 500
 
 
-@require_GET
+@require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
     """The newest notices; `kind` and `year` narrow them."""
     square = Square.here()
@@ -27,7 +27,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     return cached(answer({"notices": [notice_json(square.told(one)) for one in found]}))
 
 
-@require_GET
+@require_safe
 def notice(request: HttpRequest, act: str) -> HttpResponse:
     """One notice. 404 for what is not published."""
     del request
@@ -53,7 +53,7 @@ def notice_json(told: Told) -> dict[str, object]:
     }
 
 
-@require_GET
+@require_safe
 def figures(request: HttpRequest, year: int) -> HttpResponse:
     """The year's figures, each with its acts."""
     del request

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from yifa.interfaces.public.reads import Square, cached
 from yifa.interfaces.web import words
@@ -33,7 +33,7 @@ class Certificate:
     adopted: bool
 
 
-@require_GET
+@require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """By number or exact name, on a day."""
     square = Square.here()
@@ -89,7 +89,7 @@ def ended_by(square: Square, standing: Standing) -> tuple[str, str]:
     return "失效", f"自{words.day_long(standing.ended)}起失效"
 
 
-@require_GET
+@require_safe
 def powers(request: HttpRequest) -> HttpResponse:
     """The power list of a day, with articles and what gives each item to the town."""
     square = Square.here()

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from yifa.interfaces.public.reads import Square, act_id, cached
 from yifa.interfaces.report_page import article
@@ -41,7 +41,7 @@ def year_or_404(square: Square, year: int) -> int:
     return year
 
 
-@require_GET
+@require_safe
 def years(request: HttpRequest) -> HttpResponse:
     """The years on record."""
     square = Square.here()
@@ -52,7 +52,7 @@ def years(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def report(request: HttpRequest, year: int) -> HttpResponse:
     """The report; every figure opens its acts."""
     square = Square.here()
@@ -63,7 +63,7 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
     return cached(render(request, "public/report.html", {"title": title, "body": mark_safe(body), "year": year}))  # noqa: S308
 
 
-@require_GET
+@require_safe
 def figure(request: HttpRequest, year: int, figure: str) -> HttpResponse:
     """The acts a figure counts."""
     square = Square.here()

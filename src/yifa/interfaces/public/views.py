@@ -6,7 +6,7 @@ import json
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from yifa.interfaces.public.reads import Square, act_id, cached
 from yifa.law.zone import day_of
@@ -17,7 +17,7 @@ MOST = 500
 RECENT = 8
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The newest notices and the ways in."""
     square = Square.here()
@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return cached(render(request, "public/home.html", {"notices": [square.told(n) for n in found]}))
 
 
-@require_GET
+@require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
     """Everything that was published, filtered by kind and year."""
     square = Square.here()
@@ -65,7 +65,7 @@ def public_notice(square: Square, act: str) -> notices.Notice:
     return found
 
 
-@require_GET
+@require_safe
 def notice(request: HttpRequest, act: str) -> HttpResponse:
     """One notice: identity block, facts, state, proof line; a withdrawn one keeps its place and the reason."""
     square = Square.here()
@@ -87,7 +87,7 @@ def notice(request: HttpRequest, act: str) -> HttpResponse:
     return cached(render(request, "public/notice.html", context))
 
 
-@require_GET
+@require_safe
 def proof(request: HttpRequest, act: str) -> HttpResponse:
     """The act's inclusion proof as a C2SP file; 404 until a checkpoint covers it."""
     del request
@@ -102,7 +102,7 @@ def proof(request: HttpRequest, act: str) -> HttpResponse:
     return cached(response)
 
 
-@require_GET
+@require_safe
 def opening(request: HttpRequest, act: str) -> HttpResponse:
     """The leaf and the openings of exactly the published facts, so that the proof can be tied to what the page says."""
     del request
