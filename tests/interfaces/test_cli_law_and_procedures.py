@@ -60,7 +60,14 @@ def test_without_a_command_the_help_is_shown_and_it_is_a_mistake(capsys: Capture
 
 @pytest.mark.parametrize(
     "words",
-    [["nothing"], ["law"], ["law", "value", "a.b"], ["law", "due", "a.b"], ["report", "二〇二一"], ["report", "2021", "--format", "exe"]],
+    [
+        ["nothing"],
+        ["law"],
+        ["law", "value", "a.b"],
+        ["law", "due", "a.b"],
+        ["report", "二〇二一"],
+        ["report", "2021", "--format", "exe"],
+    ],
 )
 def test_what_was_mistyped_is_a_mistake_of_usage(capsys: Captured, words: list[str]) -> None:
     assert told(capsys, *words)[:2] == (2, "")
@@ -139,7 +146,9 @@ def test_a_time_without_a_zone_is_shanghais(capsys: Captured, when: str, due: st
     assert json.loads(told(capsys, *DUE, when, "--json")[1])["due"] == due
 
 
-@pytest.mark.parametrize("words", [["penalty.simple.cap_person", "--from", "2021-08-02"], ["penalty.service_days", "--from", "1950-01-01"]])
+@pytest.mark.parametrize(
+    "words", [["penalty.simple.cap_person", "--from", "2021-08-02"], ["penalty.service_days", "--from", "1950-01-01"]]
+)
 def test_a_rule_without_a_period_gives_no_last_day(capsys: Captured, words: list[str]) -> None:
     code, out, _ = told(capsys, "law", "due", *words)
     assert code == 1
@@ -223,20 +232,24 @@ def test_an_explanation_goes_to_a_file_in_the_form_of_its_name(capsys: Captured,
 
 
 CASES = """\
-procedure: person
+procedure: deputies-proposal
 cast:
   文员: {{posts: [clerk]}}
+  示例代表: {{posts: [deputy]}}
   丁: {{}}
 cases:
-- name: 示例：登记人员由文员办理
+- name: 示例：提出人须是代表
   on: 2020-03-02
-  do: {{step: register, by: [{who}], facts: {{name: 示例丁, person_kind: official}}}}
+  do:
+    step: register
+    by: [文员]
+    facts: {{proposal_number: 示例1号, proposal_title: 示例, deputy: {who}, topic: farm, received_day: 2020-03-02}}
   expect: {{allowed: "{allowed}"}}
 """
 
 
 @pytest.mark.parametrize(
-    ("who", "allowed", "code"), [("文员", "yes", 0), ("文员", "no", 1), ("丁", "yes", 1), ("丁", "no", 0)]
+    ("who", "allowed", "code"), [("示例代表", "yes", 0), ("示例代表", "no", 1), ("丁", "yes", 1), ("丁", "no", 0)]
 )
 def test_cases_from_outside_the_project(capsys: Captured, tmp_path: Path, who: str, allowed: str, code: int) -> None:
     file = tmp_path / "outside" / "cases.yaml"
@@ -245,14 +258,14 @@ def test_cases_from_outside_the_project(capsys: Captured, tmp_path: Path, who: s
     found, out, err = told(capsys, "cases", str(file))
     assert (found, err) == (code, "")
     assert out.splitlines()[-1] == f"案例 1 个，不符 {code} 个。"
-    assert ("✗ outside 第6行：示例：登记人员由文员办理" in out) == bool(code)
+    assert ("✗ outside 第7行：示例：提出人须是代表" in out) == bool(code)
 
 
 def test_one_failing_file_among_good_ones_is_found(capsys: Captured, tmp_path: Path) -> None:
     files = []
     for place, allowed in enumerate(["yes", "no", "yes"]):
         file = tmp_path / f"case{place}.yaml"
-        file.write_text(CASES.format(who="文员", allowed=allowed), encoding="utf-8")
+        file.write_text(CASES.format(who="示例代表", allowed=allowed), encoding="utf-8")
         files.append(str(file))
     code, out, _ = told(capsys, "cases", *files)
     assert (code, out.splitlines()[-1]) == (1, "案例 3 个，不符 1 个。")

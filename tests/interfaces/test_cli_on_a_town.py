@@ -1,4 +1,4 @@
-"""Commands on a town's home: every one says by its exit code whether something was found wrong, and refuses a home that is none."""
+"""Commands on a town's home: each says by its exit code whether something was found wrong, and refuses a home that is none."""
 
 from __future__ import annotations
 

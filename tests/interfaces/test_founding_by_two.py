@@ -46,7 +46,8 @@ def test_two_persons_open_a_record_and_it_happens_once(town: Path, tmp_path: Pat
     lines = run.stdout.splitlines()
     slips = [line.strip().rpartition("：")[::2] for line in lines[3:]]
     assert [name for name, _ in slips] == [
-        "系统管理员（账号 system）", "安全管理员（账号 security）", "审计管理员（账号 audit）", "示例长（账号 user1）", "示例办（账号 user2）",
+        "系统管理员（账号 system）", "安全管理员（账号 security）", "审计管理员（账号 audit）",
+        "示例长（账号 user1）", "示例办（账号 user2）",
     ]  # fmt: skip
     assert all(SLIP.match(slip) for _, slip in slips)
     assert len({slip for _, slip in slips}) == 5

@@ -35,7 +35,10 @@ STEPS = f"""\
     role: intake
     stage: 开始
     by: {{officer: 1}}
-    facts: {{name: {{type: text, open: yes}}, party: {{type: party, private: {{purpose: case, keep: archive}}}}, place: {{type: place, open: yes}}}}
+    facts:
+      name: {{type: text, open: yes}}
+      party: {{type: party, private: {{purpose: case, keep: archive}}}}
+      place: {{type: place, open: yes}}
   decide:
     title: 决定
     role: decision
@@ -56,7 +59,12 @@ STEPS = f"""\
   halt: {{title: 中止, role: other, by: {{officer: 1}}, repeat: many}}
   go-on: {{title: 恢复, role: other, by: {{officer: 1}}, repeat: many}}
   publish: {{title: 公开, role: publication, per: "@any", by: {{officer: 1}}}}
-  unpublish: {{title: 撤下公开, role: other, per: "@any", by: {{officer: 1}}, facts: {{unpublish_reason: {{type: text, open: yes}}}}}}
+  unpublish:
+    title: 撤下公开
+    role: other
+    per: "@any"
+    by: {{officer: 1}}
+    facts: {{unpublish_reason: {{type: text, open: yes}}}}
   correct:
     title: 更正
     role: correction
@@ -93,7 +101,14 @@ situations:
 CLOCKS = """\
 clocks:
   reply: {title: 答复期限, rule: trial.length, from: decide, until: answer, owner: officer, miss: warn}
-  rest: {title: 办理期限, rule: trial.working, from: begin, until: close, owner: head, miss: warn, pause: [{from: halt, until: go-on, rule: trial.halt}]}
+  rest:
+    title: 办理期限
+    rule: trial.working
+    from: begin
+    until: close
+    owner: head
+    miss: warn
+    pause: [{from: halt, until: go-on, rule: trial.halt}]
   open-end: {title: 无期限, rule: trial.endless, from: begin, until: close, owner: officer, miss: warn}
   silent: {title: 只计不催, rule: trial.length, from: begin, until: close, miss: none}
 """

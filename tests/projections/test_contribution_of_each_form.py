@@ -144,9 +144,9 @@ def test_an_unknown_where_is_told_and_not_guessed(where: Json) -> None:
 def test_a_situation_with_another_test_cannot_be_counted_by() -> None:
     situations = "situations:\n  public: {title: 依法公开, all: [{is: {fact: kind, one_of: [fine]}}, {done: note}]}\n"
     figures = "figures:\n  odd: {title: 示例, count: {of: decide, where: public}}\n"
+    town = Folding(declared(situations=situations, figures=figures))
+    town.begun()
     with pytest.raises(ValueError, match="「依法公开」只能由 is 组成，写了 done"):
-        town = Folding(declared(situations=situations, figures=figures))
-        town.begun()
         town.decided()
 
 

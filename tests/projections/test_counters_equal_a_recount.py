@@ -15,7 +15,14 @@ from yifa.projections.rebuild import fingerprints
 Counted = dict[tuple[str, int, str], tuple[int, int, int]]
 MATTERS = ("m1", "m2")
 STEPS = ("decide", "decide", "answer", "correct", "correct", "withdraw", "withdraw", "note", "publish", "halt", "go-on", "close")
-CORRECTIONS = (("amount", "80元"), ("amount", 7), ("kind", "warning"), ("kind", "fine"), ("name", "示例新名"), ("leaflets", "约30"))
+CORRECTIONS = (
+    ("amount", "80元"),
+    ("amount", 7),
+    ("kind", "warning"),
+    ("kind", "fine"),
+    ("name", "示例新名"),
+    ("leaflets", "约30"),
+)
 DRAWN = st.tuples(st.sampled_from(STEPS), st.sampled_from(MATTERS), st.integers(0, 30), st.integers(0, 200))
 
 
@@ -47,7 +54,11 @@ def perform(town: Folding, step: str, matter: str, pick: int, days: int) -> None
     earlier = held[pick % len(held)]
     when = f"{2021 + days // 100}-{days % 12 + 1:02d}-{days % 28 + 1:02d} 10:00"
     if step == "decide":
-        facts = {"amount": pick * 100, "kind": ("fine", "warning")[pick % 2], "leaflets": {"value": pick, "estimate": pick % 3 == 0}}
+        facts = {
+            "amount": pick * 100,
+            "kind": ("fine", "warning")[pick % 2],
+            "leaflets": {"value": pick, "estimate": pick % 3 == 0},
+        }
         town.do("decide", when, {**facts, "goods": [{"price": 5}, {"price": 5}], "who": f"人{pick % 3}"}, matter=matter)  # type: ignore[dict-item]  # mixed JSON
     elif step == "correct":
         fact, value = CORRECTIONS[pick % len(CORRECTIONS)]

@@ -158,7 +158,8 @@ def test_acts_behind_come_in_log_order_each_once_and_no_more_than_wanted(town: F
 @pytest.mark.parametrize(
     ("value", "unit", "qualifier", "shown"),
     [
-        (5, "%", EXACT, "0.05%"), (10_000, "%", EXACT, "100%"), (1, "fen", EXACT, "0.01元"), (123_456_789, "fen", EXACT, "1,234,567.89元"),
+        (5, "%", EXACT, "0.05%"), (10_000, "%", EXACT, "100%"), (1, "fen", EXACT, "0.01元"),
+        (123_456_789, "fen", EXACT, "1,234,567.89元"),
         (7, "件", ESTIMATE, "7余"), (7, "件", EXACT, "7"), (None, "件", NONE, "无"), (0, "", UNCLOSED, "0"),
     ],
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The public list follows the matter: corrected facts, tombstones with reasons, what comes back, what waits and in which order."""
+"""The public list follows the matter: corrected facts, tombstones with reasons, what comes back, what waits and in what order."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ def town() -> Folding:
     return held
 
 
-FOLLOWS_EVENTS = pytest.mark.xfail(strict=True, reason="notices are written per act and not folded: see the report of the tests")
 
 
 def notice(town: Folding, done: Done) -> Notice:
@@ -138,7 +137,6 @@ def test_one_withdrawal_touches_no_other_notice(town: Folding) -> None:
     assert notice(town, second).withdrawn_at is None
 
 
-@FOLLOWS_EVENTS
 def test_a_withdrawal_that_is_withdrawn_brings_the_notice_back_to_the_public(town: Folding) -> None:
     done = town.decided()
     public(town, done)
@@ -147,7 +145,6 @@ def test_a_withdrawal_that_is_withdrawn_brings_the_notice_back_to_the_public(tow
     assert notice(town, done).state == "有效"
 
 
-@FOLLOWS_EVENTS
 def test_a_withdrawal_that_is_withdrawn_brings_back_the_duty_to_publish(town: Folding) -> None:
     done = town.decided()
     withdrawal = town.withdrawn(done, "2021-08-06")
@@ -155,28 +152,24 @@ def test_a_withdrawal_that_is_withdrawn_brings_back_the_duty_to_publish(town: Fo
     assert [each.act for each in waiting(town.rows, TOWN)] == [str(done.id)]
 
 
-@FOLLOWS_EVENTS
 def test_a_withdrawn_publication_is_no_longer_public(town: Folding) -> None:
     done = town.decided()
     town.withdrawn(public(town, done))
     assert notice(town, done).state != "有效"
 
 
-@FOLLOWS_EVENTS
 def test_a_withdrawn_correction_gives_the_first_words_back(town: Folding) -> None:
     done = town.decided(amount=100_00)
     town.withdrawn(town.corrected(done, "amount", "90元"))
     assert notice(town, done).facts["amount"] == 100_00
 
 
-@FOLLOWS_EVENTS
 def test_a_correction_can_make_an_act_public(town: Folding) -> None:
     done = town.decided(kind="warning")
     town.corrected(done, "kind", "fine")
     assert [each.act for each in waiting(town.rows, TOWN)] == [str(done.id)]
 
 
-@FOLLOWS_EVENTS
 def test_a_correction_can_end_the_duty_to_publish(town: Folding) -> None:
     town.corrected(town.decided(kind="fine"), "kind", "warning")
     assert waiting(town.rows, TOWN) == []

@@ -38,7 +38,11 @@ def test_a_sentence_is_cut_at_its_figures() -> None:
 
 
 def test_a_sentence_may_begin_and_end_with_a_figure() -> None:
-    assert pieces(Sentence("{a}、{b}", "没有。"), figure("a", 1), figure("b", 0)) == (Piece("1", "a"), Piece("、"), Piece("0", "b"))
+    assert pieces(Sentence("{a}、{b}", "没有。"), figure("a", 1), figure("b", 0)) == (
+        Piece("1", "a"),
+        Piece("、"),
+        Piece("0", "b"),
+    )
 
 
 @pytest.mark.parametrize("value", [0, None])
@@ -47,7 +51,7 @@ def test_where_the_first_figure_is_nothing_the_other_sentence_opens_it(value: in
 
 
 def test_a_figure_nobody_declares_stops_the_report() -> None:
-    with pytest.raises(LookupError, match="没有事项申报：b、c$"):
+    with pytest.raises(LookupError, match=r"没有事项申报：b、c$"):
         pieces(Sentence("{a}{b}{c}", "没有。"), figure("a", 1))
 
 

@@ -23,9 +23,11 @@ from yifa.procedure.view import View
 from yifa.projections.projector import Projections
 from yifa.projections.rebuild import rebuilt
 from yifa.record.clock import Clock, SimulatedClock, SystemClock
+from yifa.record.errors import WrongMode
 from yifa.record.store import Store
 
 SETTINGS = "yifa.json"
+MODES = {"demonstration": "示例", "live": "正式"}
 DOMAINS = Path(yifa.domains.__file__).parent
 
 
@@ -86,6 +88,10 @@ class Runtime:
         clock = _clock(told)
         store = Store.open(settings["url"] or record_file(home), directory=home.resolve(), clock=clock)
         town = str(told["id"])
+        kept = store.reader.head(town).mode
+        if kept != told["mode"]:
+            store.close()
+            raise WrongMode(f"记录是{MODES[kept]}，镇文件夹写的却不是：两者不能互换，请改回 town.yaml 的 mode")
         library = Library.with_local(folder / "rules")
         calendar = Calendar.load()
         catalogue = Catalogue.load(DOMAINS, rules=library)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeAlias
 
 from yifa.law.clock import Due
-from yifa.procedure.declaration import Publish
+from yifa.procedure.declaration import Publish, Step
 from yifa.procedure.fold import Folded
 from yifa.procedure.view import Done
 from yifa.projections.port import Reading, Writing
+from yifa.projections.situation import holds
 from yifa.record.act import Json
 
 SCHEMA = (
@@ -63,44 +65,70 @@ class Notice:
         return self.due_at is not None and (self.published_at or now) >= self.due_at
 
 
+LastDay: TypeAlias = "Callable[[Done, Publish], tuple[Due | None, str]]"
+"""By when an act must be public and under which article; None where the rule gives no period."""
+
+
 class Notices:
-    """Keeps a row per publishable standing act and follows its publication and withdrawal."""
+    """Keeps the rows of a matter equal to its fold: a withdrawal that is itself withdrawn gives the notice back."""
 
     name = "notices"
 
-    def made(self, tx: Writing, done: Done, folded: Folded, publish: Publish, due: Due | None, article: str) -> None:
-        """An act that must be published was performed."""
-        values = folded.facts_of(done)
-        facts = {name: _value(name, values, folded) for name in publish.facts}
-        tx.execute(
-            "INSERT INTO notice (town, act, position, matter, slug, step, title, number, facts, made_at, due_day, due_at,"
-            " article, published_at, published_by, withdrawn_at, withdrawn_by, reason)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', '', '')",
-            (tx.town, str(done.id), done.position, done.matter, done.slug, done.step, publish.title or folded.declaration.title,
-             done.number or "", _dump(facts), done.at.isoformat(), due.day.isoformat() if due else "",
-             due.instant.isoformat() if due else "", article),
-        )  # fmt: skip
+    def apply(self, tx: Writing, done: Done, folded: Folded, step: Step, last_day: LastDay) -> None:
+        """Take in one act. Only acts that publish, take down, undo or correct can change a row."""
+        if not (step.publish or step.role == PUBLICATION or step.name == TAKE_DOWN or step.undoes or step.replaces):
+            return
+        tx.execute("DELETE FROM notice WHERE town = ? AND matter = ?", (tx.town, done.matter))
+        for row in _rows(folded, last_day):
+            tx.execute(_INSERT, (tx.town, *row))
 
-    def published(self, tx: Writing, done: Done) -> None:
-        """The act in this act's thread is now public."""
-        tx.execute(
-            "UPDATE notice SET published_at = ?, published_by = ? WHERE town = ? AND act = ? AND published_at = ''",
-            (done.at.isoformat(), str(done.id), tx.town, str(done.thread)),
-        )
 
-    def withdrawn(self, tx: Writing, act: str, done: Done, reason: str) -> None:
-        """What was public comes down, leaving the reason; what never was public needs no tombstone."""
-        tx.execute("DELETE FROM notice WHERE town = ? AND act = ? AND published_at = ''", (tx.town, act))
-        tx.execute(
-            "UPDATE notice SET withdrawn_at = ?, withdrawn_by = ?, reason = ? WHERE town = ? AND act = ? AND withdrawn_at = ''",
-            (done.at.isoformat(), str(done.id), reason, tx.town, act),
-        )
+_INSERT = (
+    "INSERT INTO notice (town, act, position, matter, slug, step, title, number, facts, made_at, due_day, due_at,"
+    " article, published_at, published_by, withdrawn_at, withdrawn_by, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+    " ?, ?, ?, ?, ?, ?)"
+)
 
-    def corrected(self, tx: Writing, original: Done, folded: Folded, publish: Publish) -> None:
-        """A correction is read through: the notice shows the corrected facts."""
-        values = folded.facts_of(original)
-        facts = {name: _value(name, values, folded) for name in publish.facts}
-        tx.execute("UPDATE notice SET facts = ? WHERE town = ? AND act = ?", (_dump(facts), tx.town, str(original.id)))
+
+def _rows(folded: Folded, last_day: LastDay) -> Iterator[tuple[str | int, ...]]:
+    for done in folded.acts:
+        step = folded.step(done.step)
+        publish = step.publish if step is not None else None
+        if publish is None or not (publish.when is None or holds(publish.when, folded, folded.facts_of(done))):
+            continue
+        out = next((act for act in folded.with_role(PUBLICATION) if act.thread == done.id), None)
+        down = _taken_down(folded, done)
+        if down is not None and out is None:
+            continue  # what never was public needs no tombstone
+        yield _row(folded, done, publish, last_day(done, publish), out, down)
+
+
+def _taken_down(folded: Folded, done: Done) -> Done | None:
+    """The act that took it down first: the office's own, or one that undid the decision."""
+    found = [act for act in folded.by_step.get(TAKE_DOWN, ()) if act.thread == done.id]
+    if done.id in folded.undone:
+        found.append(folded.undone[done.id])
+    return min(found, key=lambda act: act.position) if found else None
+
+
+def _row(
+    folded: Folded, done: Done, publish: Publish, last: tuple[Due | None, str], out: Done | None, down: Done | None
+) -> tuple[str | int, ...]:
+    values = folded.facts_of(done)
+    facts = {name: _value(name, values, folded) for name in publish.facts}
+    due, article = last
+    return (
+        str(done.id), done.position, done.matter, done.slug, done.step, publish.title or folded.declaration.title,
+        done.number or "", _dump(facts), done.at.isoformat(), due.day.isoformat() if due else "",
+        due.instant.isoformat() if due else "", article, out.at.isoformat() if out else "", str(out.id) if out else "",
+        down.at.isoformat() if down else "", str(down.id) if down else "", _reason(folded, down) if down else "",
+    )  # fmt: skip
+
+
+def _reason(folded: Folded, down: Done) -> str:
+    step = folded.step(down.step)
+    given = down.facts.get("unpublish_reason") or down.facts.get("withdraw_reason")
+    return str(given or (step.title if step is not None else ""))
 
 
 _COLUMNS = "act, matter, slug, step, title, number, facts, made_at, due_day, due_at, article, published_at, withdrawn_at, reason"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -66,6 +66,8 @@ def year_figures(
     for declaration in declarations:
         for spec in declaration.figures.values():
             figure = _figure(spec, declaration, counted, standings, year, as_of)
+            if spec.form == "distinct" and figure.value:
+                figure = replace(figure, value=_told_apart(reader, town, figure.figure, year))
             found.setdefault(figure.figure, figure)
     return list(found.values())
 
@@ -94,6 +96,14 @@ def _counters(reader: Reading, town: str, year: int) -> _Counted:
     for figure, dimensions, value, parts, estimates in rows:
         found.setdefault(str(figure), []).append((json.loads(dimensions), int(value), int(parts), int(estimates)))
     return found
+
+
+def _told_apart(reader: Reading, town: str, figure: str, year: int) -> int:
+    """How many different things a distinct figure's parts name; the counter only knows how many parts there are."""
+    rows = reader.query(
+        "SELECT COUNT(DISTINCT told) FROM figure_part WHERE town = ? AND figure = ? AND year = ?", (town, figure, year)
+    )
+    return int(rows[0][0])
 
 
 def _figure(
