@@ -19,8 +19,6 @@ def town() -> Folding:
     return held
 
 
-
-
 def notice(town: Folding, done: Done) -> Notice:
     found = by_act(town.rows, TOWN, str(done.id))
     assert found is not None
@@ -194,6 +192,7 @@ def test_what_waits_is_sorted_by_its_last_day_and_what_has_none_comes_last() -> 
     none = endless.decided("2021-08-01")
     town = Folding(rows=endless.rows)
     town.acts = list(endless.acts)
-    later, sooner = town.decided("2021-08-09", matter="m1"), town.decided("2021-08-03", matter="m1")
+    town.begun(matter="m2")
+    later, sooner = town.decided("2021-08-09", matter="m2"), town.decided("2021-08-03", matter="m2")
     assert [each.act for each in waiting(town.rows, TOWN)] == [str(act.id) for act in (sooner, later, none)]
     assert [each.act for each in waiting(town.rows, TOWN, limit=1)] == [str(sooner.id)]

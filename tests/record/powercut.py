@@ -17,7 +17,7 @@ CALLS = "openat,creat,write,pwrite64,ftruncate,fsync,fdatasync,rename,renameat,r
 _LINE = re.compile(r"^(\d+) +(\w+)\((.*)\) += (-?\d+)")
 _UNFINISHED = re.compile(r"^(\d+) +(\w+\(.*?) ?<unfinished \.\.\.>$")
 _RESUMED = re.compile(r"^(\d+) +<\.\.\. \w+ resumed>(.*)$")
-_FILE = re.compile(r'^(?:AT_FDCWD|\d+)<([^>]*)>')
+_FILE = re.compile(r"^(?:AT_FDCWD|\d+)<([^>]*)>")
 _TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 
 

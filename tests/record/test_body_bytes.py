@@ -36,7 +36,7 @@ def test_a_line_is_the_canonical_form_or_refused_like_it(value: Json) -> None:
         assert write_line("fact.a", value) == expected
 
 
-ODD = ["\\u0000", "a\\", "引号\"和\\反斜线", "两行\n\t", "\n\u0301", "\u3000全角空格", "𠮷", "\x7f", "\x85", "\ufeff"]
+ODD = ["\\u0000", "a\\", '引号"和\\反斜线', "两行\n\t", "\n\u0301", "\u3000全角空格", "𠮷", "\x7f", "\x85", "\ufeff"]
 
 
 @pytest.mark.parametrize("text", ODD)

@@ -87,4 +87,3 @@ def test_a_purged_file_is_gone_and_the_log_still_holds(place: Place, store: Stor
         store.evidence.get(digest, purpose="查阅")
     store.checkpoint(TOWN)
     assert faults(store) == []
-
