@@ -191,7 +191,8 @@ def _opening(question: Question) -> Iterable[Refusal]:
         yield form(
             f"本事项从“{first}”开始，“{question.step.title}”须在已开立的事项中办理。", f"先办理“{first}”。", field="matter"
         )
-    if acts and draft.at < acts[0].at:
+    # People say when something happened to the minute, so the opening's seconds count for nothing.
+    if acts and draft.at < acts[0].at.replace(second=0, microsecond=0):
         yield form("办理时间早于本事项的开立。", "核对办理时间；开立时间有误的，先行更正。", field="at")
     if draft.links and not (opening and draft.matter is None):
         yield form("关联只在开立时确定。", "不要在本步骤填写关联。", field="links")
