@@ -197,6 +197,10 @@ def test_no_text_becomes_markup() -> None:
         assert "<h2>一、&lt;示例&gt;</h2>" in text
 
 
+def test_a_figures_id_cannot_leave_its_attribute() -> None:
+    assert '<tr id="a&quot;b">' in article(report(figure('a"b')), "示例")
+
+
 def test_a_figure_in_a_file_opens_its_row_in_the_table() -> None:
     text = article(report(figure("ec.simple"), blocks=(Block("", ((Piece("全年"), Piece("3", "ec.simple")),), None),)), "示例")
     assert '<p>全年<a class="figure" href="#ec.simple" title="示例">3</a></p>' in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -197,8 +197,9 @@ class Folding:
     ) -> Done:  # fmt: skip
         """One act; nobody judges whether it is allowed."""
         place = len(self.acts)
-        moment = at(when) if isinstance(when, str) else when
-        number = f"示例决〔{moment.year}〕{place}号" if self.declaration.steps[step].number else None
+        local = at(when) if isinstance(when, str) else when
+        moment = local.astimezone(UTC)  # as the record gives times back
+        number = f"示例决〔{local.year}〕{place}号" if self.declaration.steps[step].number else None
         done = Done(
             ActId(1, place), place, matter, "trial", step, moment, moment, moment, tuple(Actor(one, "officer") for one in who),
             who[0], dict(facts or {}), (), thread.id if thread else None, self.declaration.digest, (), number, None,

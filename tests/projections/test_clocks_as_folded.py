@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 
@@ -107,4 +107,4 @@ def test_a_closed_matter_has_nothing_running(town: Folding) -> None:
 
 def test_a_run_that_was_met_keeps_its_row(town: Folding) -> None:
     town.do("answer", "2021-08-05", thread=town.decided())
-    assert town.rows.query("SELECT met_at FROM clock WHERE clock = 'reply'") == [(at("2021-08-05").isoformat(),)]
+    assert town.rows.query("SELECT met_at FROM clock WHERE clock = 'reply'") == [(at("2021-08-05").astimezone(UTC).isoformat(),)]

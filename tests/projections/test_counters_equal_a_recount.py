@@ -139,6 +139,16 @@ def test_a_correction_of_the_opening_act_moves_what_others_added() -> None:
     assert [row["place"] for row in town.figures()["decisions"].dimensions] == ["示例二村"]
 
 
+def test_one_row_of_a_list_put_right_leaves_its_neighbour() -> None:
+    town = Folding()
+    town.begun()
+    done = town.decided(goods=[{"price": 5_00}, {"price": 5_00}, {"price": 7_00}])
+    town.corrected(done, "goods", [{"price": 1}, {"price": 5_00}, {"price": 7_00}])
+    rows = town.rows.query("SELECT nth, value FROM figure_part WHERE figure = 'trial.prices' ORDER BY nth")
+    assert rows == [(0, 1), (1, 5_00), (2, 7_00)]
+    assert town.figures()["prices"].value == 12_01
+
+
 def test_a_part_stays_in_the_year_of_its_act_when_put_right_the_year_after() -> None:
     town = Folding()
     town.begun("2020-12-30")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ def row(town: Folding, matter: str = "m1") -> dict[str, Any]:
 
 def test_a_matter_as_opened(town: Folding) -> None:
     town.begun("2021-08-01")
-    begun = at("2021-08-01").isoformat()
+    begun = at("2021-08-01").astimezone(UTC).isoformat()
     assert row(town) == {
         "town": "示例镇", "matter": "m1", "slug": "trial", "title": "示例名称", "area": "示例领域", "number": "", "stage": "开始",
         "outcome": "", "opened_at": begun, "closed_at": "", "last_at": begun, "last_position": 0, "acts": 1,
@@ -39,8 +40,11 @@ def test_a_matter_as_it_went_on_and_closed(town: Folding) -> None:
     town.do("close", "2021-08-03")
     found = row(town)
     assert (found["number"], found["stage"], found["outcome"]) == ("示例决〔2021〕1号", "结束", "done")
-    assert (found["opened_at"], found["closed_at"]) == (at("2021-08-01").isoformat(), at("2021-08-03").isoformat())
-    assert (found["last_at"], found["last_position"], found["acts"]) == (at("2021-08-03").isoformat(), 2, 3)
+    assert (found["opened_at"], found["closed_at"]) == (
+        at("2021-08-01").astimezone(UTC).isoformat(),
+        at("2021-08-03").astimezone(UTC).isoformat(),
+    )
+    assert (found["last_at"], found["last_position"], found["acts"]) == (at("2021-08-03").astimezone(UTC).isoformat(), 2, 3)
 
 
 def test_a_withdrawn_closing_opens_it_again(town: Folding) -> None:
@@ -148,3 +152,14 @@ def test_forgetting_one_town_leaves_the_others(town: Folding) -> None:
     town.projections.reset(town.rows)
     assert {len(town.rows.query(f"SELECT 1 FROM {table} WHERE town = '示例二镇'")) for table in TOUCHED} == {0}
     assert all(town.rows.query(f"SELECT 1 FROM {table} WHERE town = '示例镇'") for table in TOUCHED)
+
+
+def test_a_digest_does_not_depend_on_the_order_in_which_rows_lie() -> None:
+    here, there = Folding(), Folding()
+    row = "INSERT INTO figure_part VALUES ('示例镇', 'm1', 'f', '1.1', 1, '2021-08-02', 2021, ?, 0, '{}', 0, '')"
+    for town, values in ((here, (1, 2)), (there, (2, 1))):
+        for value in values:
+            town.rows.execute(row, (value,))
+    lying = "SELECT * FROM figure_part WHERE town = '示例镇'"
+    assert here.rows.query(lying) != there.rows.query(lying)
+    assert fingerprints(here.rows, "示例镇") == fingerprints(there.rows, "示例镇")

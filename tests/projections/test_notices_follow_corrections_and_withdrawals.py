@@ -186,6 +186,12 @@ def test_the_public_list_is_newest_first_by_slug_and_by_year(town: Folding) -> N
     assert published(town.rows, "示例二镇") == []
 
 
+@pytest.mark.parametrize("year", [0, 1, 1948, 2201, 9999, 10**9])
+def test_a_year_that_no_record_can_be_of_has_nothing(town: Folding, year: int) -> None:
+    public(town, town.decided())
+    assert published(town.rows, TOWN, year=year) == []
+
+
 def test_what_waits_is_sorted_by_its_last_day_and_what_has_none_comes_last() -> None:
     endless = Folding(declared(steps_within="trial.endless"))
     endless.begun()

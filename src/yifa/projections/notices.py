@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from yifa.law.clock import Due
+from yifa.law.zone import start_of
 from yifa.procedure.declaration import Publish, Step
 from yifa.procedure.fold import Folded
 from yifa.procedure.view import Done
@@ -131,12 +132,16 @@ def _reason(folded: Folded, down: Done) -> str:
     return str(given or (step.title if step is not None else ""))
 
 
+YEARS = range(1949, 2201)
 _COLUMNS = "act, matter, slug, step, title, number, facts, made_at, due_day, due_at, article, published_at, withdrawn_at, reason"
 
 
 def published(reader: Reading, town: str, *, slug: str = "", year: int | None = None, limit: int = 200) -> list[Notice]:
-    """The public list, newest first, tombstones included."""
-    start, end = (f"{year}-01-01", f"{year + 1}-01-01") if year else ("0", "9")
+    """The public list, newest first, tombstones included; nothing for a year that no record can be of."""
+    if year is not None and year not in YEARS:
+        return []
+    # Times are kept in UTC, but a year begins in Shanghai.
+    start, end = (start_of(date(held, 1, 1)).isoformat() for held in (year, year + 1)) if year else ("0", "9")
     rows = reader.query(
         f"SELECT {_COLUMNS} FROM notice WHERE town = ? AND published_at <> '' AND (? = '' OR slug = ?)"  # noqa: S608
         " AND made_at >= ? AND made_at < ? ORDER BY published_at DESC, position DESC LIMIT ?",
