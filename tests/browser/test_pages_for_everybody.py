@@ -162,6 +162,9 @@ def test_nothing_stands_in_anybodys_way(at: Seat) -> None:
 def test_the_keyboard_finds_its_way(seat: Seat) -> None:
     seat.log_in(FIRST)
     page = seat.page
+    # A key pressed while the page is still being laid out reaches nobody.
+    page.wait_for_load_state("load")
+    page.bring_to_front()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "跳到正文"
     seen = set()

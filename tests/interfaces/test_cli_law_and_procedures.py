@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +13,8 @@ import pytest
 
 from tests.procedure.engine.stage import catalogue
 from yifa import __version__
-from yifa.interfaces.cli.main import COMMANDS, main
+from yifa.interfaces.cli.main import COMMANDS, build_parser, main
+from yifa.interfaces.cli.parser import in_chinese
 
 CAP = ["law", "value", "penalty.simple.cap_person"]
 DUE = ["law", "due", "penalty.service_days", "--from"]
@@ -70,7 +74,49 @@ def test_without_a_command_the_help_is_shown_and_it_is_a_mistake(capsys: Capture
     ],
 )
 def test_what_was_mistyped_is_a_mistake_of_usage(capsys: Captured, words: list[str]) -> None:
-    assert told(capsys, *words)[:2] == (2, "")
+    code, out, err = told(capsys, *words)
+    assert (code, out) == (2, "")
+    assert err.startswith("yifa")
+    assert "--help" in err
+    assert not LIBRARY.search(err)
+
+
+LIBRARY = re.compile(r"\b(usage|error|invalid|required|expected|argument|option)s?\b")
+"""Words of the library's own English, which nobody here should read."""
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("the following arguments are required: 规则编号", "还缺 规则编号"),
+        ("argument --on: expected one argument", "--on 后面要写一个值"),
+        ("argument --port: invalid int value: 'x'", "--port 的写法不对：'x'"),
+        ("argument 命令: invalid choice: 'x' (choose from 'a', 'b')", "命令 不能写 'x'，可以写 'a', 'b'"),
+        ("argument --json: ignored explicit argument 'x'", "--json 后面不写值，收到的是 'x'"),
+        ("argument --page: not allowed with argument --text", "--page 不能和 --text 一起写"),
+        ("one of the arguments --page --text is required", "要写 --page --text 其中一个"),
+        ("ambiguous option: --p could match --port, --page", "--p 可以是 --port, --page，请写全"),
+        ("unrecognized arguments: --nope\nx", "不认识 --nope\nx"),
+        ("something new", "写法不对（something new）"),
+    ],
+)
+def test_each_fault_of_the_library_has_its_chinese(message: str, said: str) -> None:
+    assert in_chinese(message) == said
+
+
+def every_parser(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    yield parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for inner in action.choices.values():
+                yield from every_parser(inner)
+
+
+def test_every_help_page_is_chinese_and_explains_every_word_one_may_type() -> None:
+    for parser in every_parser(build_parser()):
+        assert not LIBRARY.search(parser.format_help()), parser.prog
+        for action in parser._actions:
+            assert action.help or isinstance(action, argparse._SubParsersAction), (parser.prog, action.dest)
 
 
 def test_the_version_is_told(capsys: Captured) -> None:
@@ -153,6 +199,9 @@ def test_a_rule_without_a_period_gives_no_last_day(capsys: Captured, words: list
     code, out, _ = told(capsys, "law", "due", *words)
     assert code == 1
     assert f"{words[-1]} 没有可以起算的期限" in out
+    code, out, _ = told(capsys, "law", "due", *words, "--json")
+    (found,) = objects(out)
+    assert (code, found["due"], found["status"]) == (1, None, "no-period")
 
 
 @pytest.mark.parametrize(
@@ -162,8 +211,10 @@ def test_a_rule_without_a_period_gives_no_last_day(capsys: Captured, words: list
         ([*CAP, "--on", "2021-02-30"], "收到的是「2021-02-30」", "日期写作 2025-09-26 的样子"),
         ([*DUE, "昨天"], "收到的是「昨天」", "时间写作 2025-09-26 或 2025-09-26T15:30"),
         ([*DUE, "2021-13-01"], "收到的是「2021-13-01」", "时间写作 2025-09-26 或 2025-09-26T15:30"),
-        (["law", "value", "penalty.nothing", "--on", "2021-08-02"], "规则库里没有「penalty.nothing」", "同一领域有：penalty."),
+        (["law", "value", "penalty.nothing", "--on", "2021-08-02"], "规则库里没有「penalty.nothing」", "相近的有：penalty."),
         (["law", "due", "service.nothing", "--from", "2021-08-02"], "规则库里没有「service.nothing」", "同一领域有：service."),
+        (["law", "value", "video.qqqqqqqqqqqq", "--on", "2021-08-02"], "规则库里没有「video.", "同一领域有：video."),
+        (["law", "value", "zzz", "--on", "2021-08-02"], "规则库里没有「zzz」", "领域有：archive、"),
         (["explain", "nothing"], "没有事项「nothing」", "onsite-penalty"),
         (["explain", "onsite-penalty", "--on", "1999-01-01"], "1999-01-01 没有事项「onsite-penalty」", "可用："),
         (["explain", "onsite-penalty", "--on", "x"], "收到的是「x」", "日期写作 2025-09-26 的样子"),
@@ -276,6 +327,7 @@ def test_a_broken_case_file_is_named_with_its_line(capsys: Captured, tmp_path: P
     file = tmp_path / "broken.yaml"
     file.write_text(text, encoding="utf-8")
     code, _, err = told(capsys, "cases", str(file))
-    assert code == 1
+    assert code == 2
     assert err.startswith("yifa cases：")
+    assert str(file) in err
     assert "broken.yaml:" in err

@@ -128,24 +128,24 @@ def _refused(refused: Refused, *, as_json: bool) -> int:
 
 
 def _init_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", metavar="镇文件夹")
-    parser.add_argument("--home", required=True, metavar="目录")
-    parser.add_argument("--head", required=True, metavar="姓名,任职日期,任命机关,依据")
-    parser.add_argument("--clerk", required=True, metavar="姓名,任职日期,任命机关,依据")
+    parser.add_argument("folder", metavar="镇文件夹", help="写着镇名、机关和村的文件夹")
+    parser.add_argument("--home", required=True, metavar="目录", help="新的数据目录")
+    parser.add_argument("--head", required=True, metavar="姓名,任职日期,任命机关,依据", help="镇长")
+    parser.add_argument("--clerk", required=True, metavar="姓名,任职日期,任命机关,依据", help="党政办工作人员")
     parser.add_argument("--database", metavar="地址", help="postgresql://…；不写则用目录里的 SQLite 文件")
 
 
 def _serve_arguments(parser: argparse.ArgumentParser) -> None:
     home_argument(parser)
-    parser.add_argument("--address", default="127.0.0.1", metavar="地址")
-    parser.add_argument("--port", type=int, default=8000, metavar="端口")
+    parser.add_argument("--address", default="127.0.0.1", metavar="地址", help="监听地址（默认 127.0.0.1）")
+    parser.add_argument("--port", type=int, default=8000, metavar="端口", help="端口（默认 8000）")
 
 
 def _perform_arguments(parser: argparse.ArgumentParser) -> None:
     home_argument(parser)
     parser.add_argument("file", metavar="文件", help="JSON 文件，或 - 表示标准输入")
-    parser.add_argument("--recorder", required=True, metavar="人员编号")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--recorder", required=True, metavar="人员编号", help="由谁录入")
+    parser.add_argument("--json", action="store_true", help="每行一个 JSON 对象")
 
 
 COMMANDS = (

@@ -69,9 +69,9 @@ def _progress(what: str, done: int, whole: int) -> None:
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     home_argument(parser)
-    parser.add_argument("--port", type=int, default=8000, metavar="端口")
+    parser.add_argument("--port", type=int, default=8000, metavar="端口", help="网页端口（默认 8000）")
     parser.add_argument("--no-serve", action="store_true", help="只建立，不启动网页")
-    parser.add_argument("--town", default=TOWN, metavar="镇")
+    parser.add_argument("--town", default=TOWN, metavar="镇", help="towns 里的哪个镇")
 
 
 COMMANDS = (Command("demo", "建立并打开示例镇", _arguments, run),)

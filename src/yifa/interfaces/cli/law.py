@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 from yifa.interfaces.cli.out import FOUND, GOOD, Command, UsageError, json_line, say
@@ -38,9 +39,20 @@ def read_instant(text: str) -> datetime:
 def in_force(library: Library, rule: str, on: date) -> Dated | None:
     """The rule that day. Raises UsageError for an id the library does not know."""
     if rule not in library:
-        near = [r.id for r in library.rules() if r.id.startswith(rule.split(".")[0] + ".")][:8]
-        raise UsageError(f"规则库里没有「{rule}」。" + (f"同一领域有：{'、'.join(near)}" if near else ""))
+        raise UsageError(f"规则库里没有「{rule}」。{_nearby(library, rule)}")
     return library.value(rule, on)
+
+
+def _nearby(library: Library, rule: str) -> str:
+    known = [each.id for each in library.rules()]
+    near = get_close_matches(rule, known, n=5)
+    if near:
+        return f"相近的有：{'、'.join(near)}"
+    area = rule.partition(".")[0]
+    same = [each for each in known if each.startswith(f"{area}.")][:8]
+    if same:
+        return f"同一领域有：{'、'.join(same)}"
+    return f"编号写作“领域.名称”，领域有：{'、'.join(sorted({each.partition('.')[0] for each in known}))}"
 
 
 def show_value(args: argparse.Namespace) -> int:
@@ -73,7 +85,11 @@ def show_due(args: argparse.Namespace) -> int:
     start = read_instant(args.start)
     found = in_force(Library.load(), args.rule, day_of(start))
     if found is None or not isinstance(found.value, int) or found.unit not in TIME_UNITS:
-        say(f"{args.rule}：{day_of(start)} 没有可以起算的期限{'（待核）' if found and not found.verified else ''}。")
+        pending = found is not None and not found.verified
+        if args.json:
+            json_line({"rule": args.rule, "from": args.start, "due": None, "status": "pending" if pending else "no-period"})
+        else:
+            say(f"{args.rule}：{day_of(start)} 没有可以起算的期限{'（待核）' if pending else ''}。")
         return FOUND
     answer = due(start, found, Calendar.load())
     if args.json:
@@ -129,20 +145,20 @@ def check_citations(args: argparse.Namespace) -> int:
 def _arguments(parser: argparse.ArgumentParser) -> None:
     subs = parser.add_subparsers(dest="what", metavar="做什么", required=True)
     value = subs.add_parser("value", help="某日生效的数值")
-    value.add_argument("rule", metavar="规则编号")
-    value.add_argument("--on", required=True, metavar="日期")
+    value.add_argument("rule", metavar="规则编号", help="如 penalty.decision_days")
+    value.add_argument("--on", required=True, metavar="日期", help="哪一天的法律，如 2021-07-15")
     value.set_defaults(law=show_value)
     deadline = subs.add_parser("due", help="期限的最后一日及推算过程")
-    deadline.add_argument("rule", metavar="规则编号")
-    deadline.add_argument("--from", dest="start", required=True, metavar="起算时间")
+    deadline.add_argument("rule", metavar="规则编号", help="如 penalty.decision_days")
+    deadline.add_argument("--from", dest="start", required=True, metavar="起算时间", help="如 2025-09-26 或 2025-09-26T15:30")
     deadline.set_defaults(law=show_due)
     bring = subs.add_parser("import", help="导入法律文本")
-    bring.add_argument("folder", metavar="文件夹")
+    bring.add_argument("folder", metavar="文件夹", help="放法律文本的文件夹")
     bring.set_defaults(law=import_folder)
     compare = subs.add_parser("check", help="核对引文")
     compare.set_defaults(law=check_citations)
     for sub in (value, deadline, bring, compare):
-        sub.add_argument("--home", default=".demo", metavar="目录")
+        sub.add_argument("--home", default=".demo", metavar="目录", help="数据目录（默认 .demo）")
         sub.add_argument("--json", action="store_true", help="每行一个 JSON 对象")
 
 

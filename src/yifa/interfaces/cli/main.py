@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 
@@ -11,6 +10,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from yifa import __version__
 from yifa.interfaces.cli import admin, bench, demo, law, procedures, record, report
 from yifa.interfaces.cli.out import FOUND, STOPPED, USAGE, Command, UsageError, complain
+from yifa.interfaces.cli.parser import Parser
 from yifa.law.faults import LawError
 from yifa.procedure.problem import DataError
 from yifa.record.db import DATABASE_ERRORS
@@ -27,10 +27,10 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> Parser:
     """The whole command line, in Chinese."""
-    parser = argparse.ArgumentParser(prog="yifa", description="依法：让一个镇依法办事，并能证明它。")
-    parser.add_argument("--version", action="version", version=f"yifa {__version__}")
+    parser = Parser(prog="yifa", description="依法：让一个镇依法办事，并能证明它。")
+    parser.add_argument("--version", action="version", version=f"yifa {__version__}", help="显示版本")
     subs = parser.add_subparsers(dest="command", metavar="命令")
     for command in COMMANDS:
         sub = subs.add_parser(command.name, help=command.help, description=command.help)

@@ -13,6 +13,7 @@ from yifa.law.library import Library
 from yifa.procedure.cases import run as run_cases
 from yifa.procedure.catalogue import Catalogue
 from yifa.procedure.explain import explain_html, explain_text
+from yifa.procedure.problem import DataError
 
 
 def procedures(args: argparse.Namespace) -> int:
@@ -54,7 +55,11 @@ def cases(args: argparse.Namespace) -> int:
     for file in files:
         if not file.is_file():
             raise UsageError(f"没有这个文件：{file}")
-        for result in run_cases(file):
+        try:
+            results = list(run_cases(file))
+        except DataError as error:
+            raise UsageError(f"{file} 不是可读的案例文件：{error}") from None
+        for result in results:
             whole += 1
             failed += not result.passed
             if not result.passed:
@@ -68,13 +73,13 @@ def _list_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _show_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("slug", metavar="事项")
-    parser.add_argument("--on", metavar="日期")
-    parser.add_argument("--out", metavar="文件")
+    parser.add_argument("slug", metavar="事项", help="如 onsite-penalty；一览见 yifa procedures")
+    parser.add_argument("--on", metavar="日期", help="哪一天的声明（默认今天）")
+    parser.add_argument("--out", metavar="文件", help="写到文件；以 .html 结尾则带流程图")
 
 
 def _case_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", metavar="文件")
+    parser.add_argument("files", nargs="*", metavar="文件", help="案例文件；不写则运行随软件的全部案例")
 
 
 COMMANDS = (

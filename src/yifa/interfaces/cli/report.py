@@ -31,10 +31,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("year", type=int, metavar="年度")
-    parser.add_argument("--town", metavar="镇")
-    parser.add_argument("--format", choices=("html", "json"), default="html")
-    parser.add_argument("--out", metavar="文件")
+    parser.add_argument("year", type=int, metavar="年度", help="如 2020")
+    parser.add_argument("--town", metavar="镇", help="镇的编号（默认目录里的那个）")
+    parser.add_argument("--format", choices=("html", "json"), default="html", help="格式（默认 html）")
+    parser.add_argument("--out", metavar="文件", help="写到文件")
     home_argument(parser)
 
 
