@@ -12,8 +12,9 @@ from yifa.record.act import ActId, Json
 from yifa.record.body import SEALED, act_commitments, leaf_entry, read_lines
 from yifa.record.clock import read_time
 from yifa.record.db import Connection
-from yifa.record.epoch import epoch_of
+from yifa.record.epoch import epoch_of, is_restored, year_of
 from yifa.record.errors import LogInconsistent
+from yifa.record.gap import FIELD
 from yifa.record.purge import PURGES, key_binding
 from yifa.record.vault import Vault, read_content, row_binding
 
@@ -90,7 +91,7 @@ class ActCheck:
         except ValueError:
             self._fault("act", "时间读不出")
             return
-        if epoch_of(recorded_at) != self._epoch:
+        if epoch_of(recorded_at) != year_of(self._epoch):
             self._fault("act", "记录时间不在这一年")
         last = self._passed.recorded_at
         if last is not None and recorded_at < last:
@@ -104,6 +105,8 @@ class ActCheck:
             self._fault("act", "首条记录写明的日志（方式、公钥）与本库不符")
         if fields.get("previous") != self._passed.previous:
             self._fault("act", "首条记录写明的上一年检查点与本库不符")
+        if (FIELD in fields) != is_restored(self._epoch):
+            self._fault("act", "首条记录没有说明从哪份备份恢复" if is_restored(self._epoch) else "首条记录自称恢复，期号却不是")
 
     def _check_vault(self, act_id: ActId, fields: Mapping[str, Json], rows: list[tuple[Any, ...]]) -> bool:
         """True if a private field of the act was purged."""

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from yifa.record.clock import Clock, as_utc
 from yifa.record.db import Connection
-from yifa.record.epoch import epoch_of
+from yifa.record.epoch import epoch_of, next_epoch, restored_epoch, year_of
 from yifa.record.errors import ClockWentBack, LogInconsistent
+from yifa.record.gap import Gap, declare
 from yifa.record.head import Head, load_head, save_head
-from yifa.record.memory import Memory, latest, sign_next
+from yifa.record.memory import Memory, gap_of, latest, sign_next
 from yifa.record.tx import Book
 
 _SKEW = timedelta(milliseconds=250)
@@ -57,7 +58,7 @@ class Keeper:
 
     def needs_turn(self, head: Head, now: datetime) -> bool:
         """True if the act belongs to a later year than the open log."""
-        return epoch_of(now) != head.epoch
+        return epoch_of(now) != year_of(head.epoch)
 
     def turn(self, connection: Connection, town: str) -> None:
         """In a transaction of its own: hash the old year's log again, sign its last checkpoint, open the new year."""
@@ -69,13 +70,31 @@ class Keeper:
             if self.needs_turn(head, now):
                 if head.size:
                     kept = sign_next(connection, head, self.book.keyring, self.memory, whole=True)
-                self.save(connection, head.turned(epoch_of(now)))
+                self.save(connection, head.turned(next_epoch(head.epoch, epoch_of(now))))
             connection.commit()
         except BaseException:
             connection.rollback()
             raise
         if kept is not None:
             self.memory.remember(town, kept)
+
+    def restored(self, connection: Connection, town: str) -> Gap:
+        """In a transaction of its own: go on in a new epoch that will say from which copy, and what was signed beyond it.
+
+        Everything recorded is hashed again first. Raises LogInconsistent where the copy itself is not whole.
+        """
+        connection.begin()
+        try:
+            head = load_head(connection, town, self.book.keyring.seal_key, lock=True)
+            gap = gap_of(connection, head, self.book.keyring, self.memory)
+            epoch = restored_epoch(max((head.epoch, *gap.lost)))
+            declare(connection, town, epoch, gap)
+            self.save(connection, head.turned(epoch))
+            connection.commit()
+        except BaseException:
+            connection.rollback()
+            raise
+        return gap
 
 
 def _turning(connection: Connection, head: Head) -> bool:

@@ -14,6 +14,7 @@ from yifa.record.db import Connection
 from yifa.record.edge import Edge
 from yifa.record.epoch import origin
 from yifa.record.errors import LogInconsistent, RecordError
+from yifa.record.gap import Gap
 from yifa.record.hashing import SHA256
 from yifa.record.head import Head
 from yifa.record.keyring import Keyring
@@ -140,6 +141,25 @@ def sign_next(connection: Connection, head: Head, keyring: Keyring, memory: Memo
     return kept
 
 
+def gap_of(connection: Connection, head: Head, keyring: Keyring, memory: Memory) -> Gap:
+    """What a restored copy lacks of the open epoch, by the largest checkpoint that was ever signed and kept beside it.
+
+    Raises LogInconsistent where the copy does not hash to its own head, or contradicts a checkpoint it covers.
+    """
+    edge = _hash_again(connection, head, _edge_at(connection, head, 0))
+    if edge != head.edge:
+        raise LogInconsistent("备份里的记录与它的日志头不一致：这份备份不可信，请换更早的一份")
+    beyond: dict[int, Kept] = {}
+    copy = Checkpoint(origin(head.town, head.mode, head.epoch), head.size, edge.root())
+    for kept in memory.all(head.town):
+        if (kept.epoch, kept.size) > (head.epoch, head.size):
+            open_kept(keyring, head.town, head.mode, kept)
+            beyond[kept.epoch] = kept
+        elif kept.epoch == head.epoch:
+            _refuse_contradiction(connection, head, keyring, kept, copy)
+    return Gap(head.epoch, head.size, copy.root.hex(), tuple(named(kept) for kept in beyond.values()))
+
+
 def open_kept(keyring: Keyring, town: str, mode: str, kept: Kept) -> Checkpoint:
     """The checkpoint in a kept note if its signature holds and it is filed under the right name. Raises LogInconsistent."""
     name = origin(town, mode, kept.epoch)
@@ -193,5 +213,3 @@ def _leaf_hash(head: Head, sequence: int, body: bytes, salts: bytes) -> bytes | 
         return SHA256.leaf(leaf_entry(head.town, head.epoch, sequence, act_commitments(body, salts)))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-
-

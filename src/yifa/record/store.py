@@ -18,6 +18,7 @@ from yifa.record.epoch import check_mode, check_town
 from yifa.record.errors import AlreadyServing, NotFound, RecordError, WrongMode
 from yifa.record.evidence import Evidence
 from yifa.record.finding import Finding
+from yifa.record.gap import Gap
 from yifa.record.head import Head, insert_head
 from yifa.record.keeper import Keeper
 from yifa.record.keyring import Keyring
@@ -50,9 +51,11 @@ class Store:
         self.reader = Reader(database, keyring.vault, keyring.seal_key)
         self._book = Book(keyring)
         self._lock: int | None = None
-        keeper = Keeper(self._book, clock, self.memory)
+        self._keeper = Keeper(self._book, clock, self.memory)
         self._writer: Writer = (
-            SqliteWriter(database, keeper, serve=self.serve) if database.dialect == "sqlite" else PostgresWriter(database, keeper)
+            SqliteWriter(database, self._keeper, serve=self.serve)
+            if database.dialect == "sqlite"
+            else PostgresWriter(database, self._keeper)
         )
         self.evidence = Evidence(
             directory / "evidence", self.reader, keyring.vault, keyring.seal_key, self._writer.side, self.now
@@ -158,13 +161,24 @@ class Store:
         self.memory.remember(town, kept)
         return kept.note
 
+    def restored(self, town: str) -> Gap:
+        """After a backup was put in place: go on in a new epoch whose first act names the copy and what is missing since.
+
+        Checkpoints of later acts have been put into the folder `checkpoints` before. Raises LogInconsistent where the copy is
+        not whole, AlreadyServing.
+        """
+        self.serve()
+        connection = self._database.connect()
+        try:
+            return self._keeper.restored(connection, town)
+        finally:
+            connection.close()
+
     def latest_checkpoint(self, town: str) -> Kept | None:
         """The newest signed checkpoint, or None."""
         return latest(self.reader.connection(), town)
 
-    def verify(
-        self, *, quick: bool = False, outside: Sequence[Path] = (), witnesses: Sequence[str] = ()
-    ) -> Iterator[Finding]:
+    def verify(self, *, quick: bool = False, outside: Sequence[Path] = (), witnesses: Sequence[str] = ()) -> Iterator[Finding]:
         """Check the record; no `bad` finding means it is whole. Flat memory; findings in the order of the log.
 
         `quick` looks at stored leaf hashes, heads and the newest checkpoint only. `outside` are files of signed checkpoints that

@@ -13,6 +13,7 @@ from yifa.record.body import leaf_entry, write_body
 from yifa.record.clock import as_utc, write_time
 from yifa.record.db import Connection, Cursor, Params
 from yifa.record.errors import KeyConflict, Malformed, MatterMismatch, NotFound, Unjudged
+from yifa.record.gap import FIELD, declared
 from yifa.record.hashing import SHA256
 from yifa.record.head import Head
 from yifa.record.insert import insert_act
@@ -163,6 +164,9 @@ class Tx(Reads):
             previous = previous_epoch(self._connection, self._head)
             if previous is not None:
                 system.append(("previous", previous))
+            restored = declared(self._connection, self._head)
+            if restored is not None:
+                system.append((FIELD, restored))
         if act.key is not None:
             system.append(("key", list(act.key)))
         if act.judgement:

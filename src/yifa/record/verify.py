@@ -14,7 +14,7 @@ from yifa.record.body import read_lines
 from yifa.record.check_act import ActCheck, Passed
 from yifa.record.check_evidence import check_evidence
 from yifa.record.check_head import check_head
-from yifa.record.checkpoint import CheckpointError, open_checkpoint
+from yifa.record.checkpoint import Checkpoint, CheckpointError, open_checkpoint
 from yifa.record.clock import read_time
 from yifa.record.db import Connection, Database
 from yifa.record.edge import Edge
@@ -22,6 +22,7 @@ from yifa.record.epoch import MODES, origin
 from yifa.record.errors import RecordError
 from yifa.record.evidence import Evidence
 from yifa.record.finding import Finding
+from yifa.record.gap import gaps, lost
 from yifa.record.head import Head
 from yifa.record.keyring import Keyring
 from yifa.record.memory import Kept, Memory, named, open_kept
@@ -90,13 +91,14 @@ class Verifying:
             if source == _DATABASE:
                 signed[kept.epoch] = max(signed[kept.epoch], kept.size)
                 last[kept.epoch] = max(last.get(kept.epoch, kept), kept)
-        yield from self._lost_checkpoints(town, anchors)
         yield from self._outside_anchors(town, mode, anchors)
+        yield from _declared_gaps(connection, town, mode, anchors)
+        yield from self._lost_checkpoints(town, anchors)
         passed, edge, epoch = Passed(), Edge(), 0
         for epoch in sorted({*_epochs(connection, town), *anchors}):
             findings, edge = self._epoch(connection, town, mode, epoch, anchors[epoch], signed[epoch], passed)
             yield from findings
-            passed.previous = named(last[epoch]) if epoch in last else None
+            passed.previous = named(last[epoch]) if epoch in last else passed.previous
         true = Head(town, mode, epoch, passed.position, passed.recorded_at, edge)
         self._sealed += passed.sealed
         self._keyed += passed.keyed
@@ -133,7 +135,7 @@ class Verifying:
         for epoch, found in sorted(anchors.items()):
             held = {anchor.checkpoint.size for anchor in found if anchor.source == _DATABASE}
             for anchor in found:
-                if anchor.checkpoint.size not in held:
+                if anchor.source == _FILES and anchor.checkpoint.size not in held:
                     text = f"数据库里少了已签的检查点 {epoch}/{anchor.checkpoint.size}（{anchor.source}里有）"
                     yield Finding(text, town, ActId(epoch, anchor.checkpoint.size - 1), "checkpoint")
 
@@ -184,6 +186,21 @@ class Verifying:
 
 _DATABASE = "数据库"
 _FILES = "检查点文件夹"
+_RESTORED = "恢复时的说明"
+
+
+def _declared_gaps(
+    connection: Connection, town: str, mode: str, anchors: defaultdict[int, list[Anchor]]
+) -> Iterator[Finding]:  # fmt: skip
+    """Name what a restoration lost; take away the checkpoints it owns up to, and hold the copy to the root it told."""
+    found = gaps(connection, town)
+    for epoch, (kept, signed) in lost(found).items():
+        anchors[epoch] = [anchor for anchor in anchors[epoch] if not kept < anchor.checkpoint.size <= signed]
+    for gap in found:
+        yield Finding(str(gap), town, ActId(gap.epoch, gap.size), "restored", bad=False)
+        if gap.size:
+            copy = Checkpoint(origin(town, mode, gap.epoch), gap.size, bytes.fromhex(gap.root))
+            anchors[gap.epoch].append(Anchor(copy, _RESTORED))
 
 
 def _towns(connection: Connection) -> list[str]:
