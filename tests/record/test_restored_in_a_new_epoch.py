@@ -34,6 +34,7 @@ class Copy:
             self.place.force(f"DELETE FROM {table}")
             for row in rows:
                 self.place.force(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+        assert self.head is not None
         self.place.force("UPDATE head SET epoch = ?, position = ?, recorded_at = ?, edge = ?, seal = ?", self.head)
 
 

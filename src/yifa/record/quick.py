@@ -14,9 +14,7 @@ from yifa.record.tiles import WIDTH
 from yifa.record.tree import memory_nodes, peaks
 
 _CHUNK = WIDTH * 8
-_HASHES = (
-    "SELECT sequence, leaf_hash FROM act WHERE town = ? AND epoch = ? AND sequence >= ? AND sequence < ? ORDER BY sequence"
-)
+_HASHES = "SELECT sequence, leaf_hash FROM act WHERE town = ? AND epoch = ? AND sequence >= ? AND sequence < ? ORDER BY sequence"
 
 
 def quick_edge(
@@ -96,5 +94,3 @@ def _rewritten(connection: Connection, town: str, epoch: int, newest: Checkpoint
                 return Finding(f"记录 {first} 被改写：历史与已签的检查点（{newest.size} 条）不符", town, first)
     text = f"{epoch} 年的历史与已签的检查点（{newest.size} 条）不符：请执行完整的 yifa verify 找出被改写的记录"
     return Finding(text, town, ActId(epoch, 0))
-
-

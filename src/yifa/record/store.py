@@ -43,6 +43,7 @@ class Store:
 
     def __init__(self, database: Database, directory: Path, clock: Clock, keyring: Keyring) -> None:
         self._database = database
+        self.url = database.url
         self.directory = directory
         self.clock = clock
         self.keyring = keyring

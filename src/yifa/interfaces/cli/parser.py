@@ -40,8 +40,7 @@ class Parser(argparse.ArgumentParser):
     """An argument parser that speaks Chinese; its sub-parsers do so too."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("formatter_class", _Layout)
-        super().__init__(*args, add_help=False, **kwargs)
+        super().__init__(*args, **{"formatter_class": _Layout, **kwargs, "add_help": False})
         self.add_argument("-h", "--help", action="help", help="显示这些说明")
 
     def error(self, message: str) -> NoReturn:

@@ -1,0 +1,1 @@
+"""Backup, restoration and upgrade of a town's home; performs no act."""
