@@ -6,7 +6,7 @@ HOME_DIR ?= .demo
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help install install-dev demo test check bench soak clean
+.PHONY: help install install-dev demo test check bench soak bundle clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /  —  /'
@@ -48,5 +48,17 @@ bench: install ## speed as ratios against floors of the same run
 soak: install-dev ## the long series: hundreds of kills, 10,000 mutations, a million acts
 	@YIFA_SOAK=1 $(PY) -m pytest -rs $(or $(ARGS),tests/record)
 
+bundle: install ## one file for a town without network: dist/yifa-VERSION-linux-x86_64.tar.gz
+	@echo "── 收集全部包（按哈希校验）"
+	@rm -rf build/bundle && mkdir -p build/bundle/packages dist
+	@$(PY) -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt -d build/bundle/packages
+	@$(PY) -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -w build/bundle .
+	@cp -r requirements.txt LICENSE towns docs packaging/install build/bundle/
+	@find build/bundle -name __pycache__ -prune -exec rm -rf {} +
+	@cd build/bundle && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs -d '\n' sha256sum > SHA256SUMS
+	@name=$$(basename build/bundle/yifa-*.whl | cut -d- -f1,2)-linux-x86_64; rm -rf build/$$name && mv build/bundle build/$$name && \
+		tar -C build -czf dist/$$name.tar.gz $$name && (cd dist && sha256sum $$name.tar.gz > $$name.tar.gz.sha256) && \
+		echo "已写入 dist/$$name.tar.gz（在没有网络的机器上解开，运行 ./install）"
+
 clean: ## the environment and the demonstration
-	rm -rf $(VENV) $(HOME_DIR)
+	rm -rf $(VENV) $(HOME_DIR) build dist

@@ -14,6 +14,8 @@ from tests.browser.people import Seat, Sit, sit_down
 from tests.support.demo import copy_home
 from tests.support.served import serving
 
+pytest.register_assert_rewrite("tests.browser.case_walk")
+
 
 @pytest.fixture(scope="session")
 def chromium() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -10,12 +10,15 @@ from pathlib import Path
 import yifa.domains
 from yifa.law.calendar import Calendar
 from yifa.law.library import Library
+from yifa.law.zone import day_of
 from yifa.procedure import case_file
 from yifa.procedure.case_file import Case, CaseAct
 from yifa.procedure.catalogue import Catalogue
 from yifa.procedure.declaration import Declaration, Step
 from yifa.procedure.refusal import Refusal, Refused
 from yifa.procedure.stage import Stage, World
+from yifa.procedure.view import Done
+from yifa.record.act import Json
 
 DOMAINS = Path(yifa.domains.__file__).parent
 OUTSIDER = "无关的人"
@@ -28,6 +31,8 @@ class Played:
 
     performed: dict[str, tuple[Case, int]] = field(default_factory=dict)
     """A kind and the first case that performed it, with the number of acts that came before."""
+    caused: set[str] = field(default_factory=set)
+    """Kinds that came about as a consequence of another act."""
     refused: dict[str, list[Refusal]] = field(default_factory=dict)
     marked: dict[str, list[dict]] = field(default_factory=dict)
 
@@ -59,8 +64,21 @@ def played() -> Played:
                 found.refused.setdefault(kind, []).extend(refused.reasons)
                 break
             found.performed.setdefault(kind, (case, number))
+            found.caused |= _caused(stage, done)
             found.marked.setdefault(kind, []).extend(dict(mark) for mark in done.marks)
     return found
+
+
+def _caused(stage: Stage, done: Done) -> set[str]:
+    """Kinds of the acts that this one brought about."""
+    slugs = {str(cause.get("open") or str(cause.get("do")).partition(".")[0]) for cause in _causes(done)}
+    matters = (matter for slug in slugs if slug in world().catalogue for matter in stage.view.matters(slug))
+    return {act.kind for matter in matters for act in stage.view.history(matter) if act.cause == done.id}
+
+
+def _causes(done: Done) -> tuple[Mapping[str, Json], ...]:
+    step = world().catalogue.step(done.kind, day_of(done.at))
+    return step.causes if step is not None else ()
 
 
 def kind_of(case: Case, act: CaseAct) -> str:

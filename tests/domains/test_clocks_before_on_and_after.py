@@ -37,6 +37,12 @@ def test_clock_is_looked_at(clock):
         ("onsite-penalty", "payment"),
         ("onsite-penalty", "withdraw-publication"),
         ("deputies-proposal", "reply"),
+        ("ordinary-penalty", "service"),
+        ("ordinary-penalty", "payment"),
+        ("ordinary-penalty", "decide-90"),
+        ("ordinary-penalty", "correction"),
+        ("ordinary-penalty", "hearing-request"),
+        ("ordinary-penalty", "withdraw-publication"),
     ],
 )
 def test_deadline_is_met_before_and_on_its_last_day_and_missed_after(slug, name):

@@ -17,7 +17,7 @@ FOUNDING = "town.found"
 
 @pytest.mark.parametrize("kind", OWN)
 def test_step_is_performed_in_some_case(kind):
-    assert kind in played().performed, f"没有一个案例办理过“{kind}”"
+    assert kind in played().performed or kind in played().caused, f"没有一个案例办理过“{kind}”"
 
 
 @pytest.mark.parametrize("name", sorted(common_steps()))

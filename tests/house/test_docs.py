@@ -37,7 +37,7 @@ ASKING = [path for path in DOCUMENTS if path != CHINESE and next(commands(path),
 READ_ONLY_AS_TYPED = {"serve", "perform", "bench"}
 """Commands that run until stopped, act for a named person, or take minutes: their arguments are read, they are not started."""
 
-NEEDS_DJANGO = {"demo", "init"}
+NEEDS_DJANGO = {"demo", "init", "upgrade"}
 """Commands that set Django up for a home, so that each gets a process of its own."""
 
 STATUTE = """# 示例法

@@ -107,7 +107,7 @@ def test_another_town_is_not_in_this_home(capsys: Captured, home: Path) -> None:
 def test_a_sound_home_passes_every_check(capsys: Captured, home: Path) -> None:
     code, out, _ = told(capsys, "doctor", "--home", str(home))
     assert code == 0
-    assert out.splitlines()[0] == f"镇：test-town（示例），记录 {position(home)} 条"
+    assert out.splitlines()[0] == f"✓ 镇：test-town（示例），2021 期 {position(home)} 条，共 {position(home)} 条"
     assert out.splitlines()[-1] == "设置安全，记录可用。"
     assert told(capsys, "verify", "--home", str(home))[0] == 0
     assert told(capsys, "rebuild", "--home", str(home))[:2] == (0, "投影已重建：没有任何变化。\n")

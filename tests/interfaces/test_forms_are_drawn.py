@@ -8,7 +8,8 @@ import pytest
 from django.template.loader import render_to_string
 
 from tests.interfaces.facts import ALL
-from yifa.interfaces.workbench.forms.drawing import Chooser, Drawer, Drawn, with_new_row, without_row
+from yifa.interfaces.workbench.forms.drawing import Chooser, Drawer, Drawn
+from yifa.interfaces.workbench.forms.rows import with_new_row, without_row
 from yifa.interfaces.workbench.forms.reading import Wrong
 from yifa.interfaces.workbench.forms.typed import Typed
 from yifa.procedure.declaration import Situation

@@ -49,7 +49,7 @@ def test_a_wrong_form_says_what_may_be_written(tmp_path: Path, step: str, said: 
     assert all(":12: " in one for one in found)
 
 
-@pytest.mark.parametrize("word", ["hours", "covers", "history", "quorum", "votes", "law-grants"])
+@pytest.mark.parametrize("word", ["hours", "law-grants"])
 def test_a_test_of_a_later_engine_is_refused_not_ignored(tmp_path: Path, word: str) -> None:
     (said,) = problems(write(tmp_path, with_steps(f"x: {{title: 多, role: other, by: {{head: 1}}, needs: [{{{word}: {{}}}}]}}")))
     assert "本版引擎还不能执行" in said

@@ -127,17 +127,33 @@ figures:
   people: {title: 人数, distinct: {of: decide, fact: who}, unit: 人}
   share: {title: 按期率, rate: {part: {count: {of: answer, within: reply}}, whole: {count: {of: decide}}}, unit: "%"}
   officers: {title: 在岗, state: {of: standing officer}, unit: 人}
+  attendance: {title: 物品人次, sum: {of: decide, size_of: goods}, by: [kind], unit: 人次}
+  things: {title: 物品种类, distinct: {of: decide, fact: goods}, by: [kind], unit: 种}
+  by-month: {title: 各月决定, count: {of: decide}, by: [month, village]}
+  split: {title: 分类答复率, rate: {part: {count: {of: answer}}, whole: {count: {of: decide}}}, by: [kind], unit: "%"}
+  met: {title: 人员比, rate: {part: {distinct: {of: decide, fact: who}}, whole: {count: {of: decide}}}, unit: "%"}
+  days: {title: 办理天数, span: {from: begin, to: decide, as: median}, by: [kind], unit: 日}
+  mean-days: {title: 平均天数, span: {from: begin, to: decide, as: mean}, unit: 日}
+  running: {title: 在办, state: {of: decide, is: open}, by: [kind], unit: 件}
+  silent-days: {title: 缺记录天数, gap: {expects: daily}, unit: 天}
+  poor-months: {title: 不足的月份, gap: {expects: monthly}, unit: 月}
 """
 LABELS = """\
 {name: 名称, party: 当事人, place: 地点, amount: 金额, kind: 种类, leaflets: 资料, who: 人员, goods: 物品, price: 价值,
  what: 名目, remark: 备注, unpublish_reason: 理由, withdraw_reason: 理由, replaced: 更正, fact: 项目, value: 新值}
 """
-PARTS = {"situations": SITUATIONS, "clocks": CLOCKS, "figures": FIGURES}
+EXPECTS = """\
+expects:
+  daily: {title: 每日记录, step: note, every: day, by_hour: "18:00", while: {from: decide, until: close}}
+  monthly: {title: 每月决定, step: decide, every: month, amount: {sum: leaflets, at_least: trial.hours, unit: minutes}}
+"""
+PARTS = {"situations": SITUATIONS, "clocks": CLOCKS, "figures": FIGURES, "expects": EXPECTS}
 RULES = Rules(
     dated("trial.length", 7, "days", effect="late", day_kind="calendar"),
     dated("trial.working", 7, "days", effect="late", day_kind="working"),
     dated("trial.endless"),
     dated("trial.halt"),
+    dated("trial.hours", 2, "hours_per_month"),
 )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from yifa.interfaces.demo import build
+from yifa.interfaces.demo.building import READY, build_home
 from yifa.interfaces.runtime import Runtime
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,13 +18,7 @@ TOWN = ROOT / "towns" / "zhengguo-2020"
 
 def build_demo(home: Path) -> None:
     """Play the whole year into an empty home and sign it."""
-    runtime = Runtime.create(home, TOWN)
-    try:
-        build(runtime, TOWN, progress=lambda *_: None)
-        runtime.store.checkpoint(runtime.town)
-    finally:
-        runtime.close()
-    (home / "demo-ready").write_text("ready\n", encoding="ascii")
+    build_home(home, TOWN, progress=lambda *_: None)
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +29,7 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     home = shared / "demonstration"
     with (shared / "demonstration.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home / "demo-ready").exists():
+        if not (home / READY).exists():
             build_demo(home)
     return home
 

@@ -7,10 +7,10 @@ from django.urls import URLPattern, URLResolver, include, path
 from yifa.interfaces.web import errors
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", include("yifa.interfaces.api.urls")),
     path("", include("yifa.interfaces.public.urls")),
     path("", include("yifa.interfaces.workbench.urls")),
     path("accounts/", include("yifa.interfaces.accounts.urls")),
-    path("api/", include("yifa.interfaces.api.urls")),
 ]
 
 handler400 = errors.bad_request

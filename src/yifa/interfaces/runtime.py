@@ -14,6 +14,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 import yifa.domains
+from yifa.interfaces.report.counted import OWN
 from yifa.law.calendar import Calendar
 from yifa.law.library import Library
 from yifa.procedure.catalogue import Catalogue
@@ -80,8 +81,11 @@ class Runtime:
         return cls.open(home)
 
     @classmethod
-    def open(cls, home: Path) -> Runtime:
-        """Open a home. Raises NotFound where there is none."""
+    def open(cls, home: Path, *, prepared: bool = True) -> Runtime:
+        """Open a home. Raises NotFound where there is none, Outdated where another version made the projections.
+
+        Not `prepared`, the projections are left as they are: only for bringing them to this version.
+        """
         settings = json.loads((home / SETTINGS).read_text(encoding="utf-8"))
         folder = Path(settings["folder"])
         told = read_town(folder)
@@ -96,7 +100,10 @@ class Runtime:
         calendar = Calendar.load()
         catalogue = Catalogue.load(DOMAINS, rules=library)
         projections = Projections(library, calendar)
-        door = Door(store, catalogue, library, calendar, (projections,), numbering=Numbering(str(told["organ_word"])))
+        door = Door(
+            store, catalogue, library, calendar, (projections,), own=OWN,
+            numbering=Numbering(str(told["organ_word"])), prepared=prepared,
+        )  # fmt: skip
         runtime = cls(home, town, str(told["mode"]), told, store, door, catalogue, library, calendar, clock, projections)
         if isinstance(clock, SimulatedClock):
             # A demonstration goes on where its record ended.

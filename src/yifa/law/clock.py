@@ -6,6 +6,7 @@ happens only where the caller, who knows the law, asks for it. Hours run by the 
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,6 +20,8 @@ from yifa.law.zone import aware, day_of, end_of, readable_day, readable_moment, 
 
 _DAY = timedelta(days=1)
 _LIMITS = {"hours": 1_000_000, "days": 40_000, "weeks": 5_000, "months": 1_200, "years": 100}
+YEARLY = "date"
+"""The unit of a period that ends on a named day of the year, such as `04-01`: its value is month and day as one number, 401."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,15 @@ class Length:
         """The period a rule states. Raises ValueError where the rule states none."""
         if isinstance(length, Length):
             return length._checked()
+        if length.unit == YEARLY and (named := _named_day(length.value)) is not None:
+            return cls(named, YEARLY)
         if length.unit not in TIME_UNITS or not isinstance(length.value, int):
             raise ValueError(f"“{length.title}”不是可以推算的期限（{length.reading}）")
         return cls(length.value, length.unit, length.day_kind)._checked()
 
     def _checked(self) -> Length:
+        if self.unit == YEARLY and _named_day(f"{self.value // 100:02d}-{self.value % 100:02d}") == self.value:
+            return self
         if self.unit not in TIME_UNITS or isinstance(self.value, bool) or not 0 <= self.value <= _LIMITS[self.unit]:
             raise ValueError(f"期限不在可以推算的范围内：{self.value}{UNIT_WORDS.get(self.unit, '')}")
         if self.unit == "days" and self.day_kind not in ("working", "calendar"):
@@ -47,7 +54,9 @@ class Length:
 
     @property
     def reading(self) -> str:
-        """The period in Chinese: 7个工作日, 90日, 3个月."""
+        """The period in Chinese: 7个工作日, 90日, 3个月, 至下一个4月1日."""
+        if self.unit == YEARLY:
+            return f"至下一个{self.value // 100}月{self.value % 100}日"
         unit = "个工作日" if self.unit == "days" and self.day_kind == "working" else UNIT_WORDS[self.unit]
         return f"{self.value}{unit}"
 
@@ -128,12 +137,13 @@ def _days(
         if period.unit in ("days", "weeks"):
             wanted, month = period.value * (7 if period.unit == "weeks" else 1), None
         else:
-            month = _shift_months(day, period.value * (12 if period.unit == "years" else 1) * (-1 if back else 1))
+            month = _month_end(day, period, back=back)
             wanted = abs((month - day).days)
         working = period.day_kind == "working"
         counts = list(_count(day, wanted, done, calendar, stopped, working=working, back=back))
         if month is not None:
-            lines.append(month_line(day, month, period.reading))
+            named = plain_line(month, f"{period.reading}，即{readable_day(month)}")
+            lines.append(named if period.unit == YEARLY else month_line(day, month, period.reading))
             lines.extend(counted_lines([count for count in counts if count.number is None]))
         else:
             lines.extend(counted_lines(counts))
@@ -231,6 +241,35 @@ def _paused_days(stops: Iterable[Pause]) -> dict[date, str]:
             day += _DAY
             days[day] = pause.reason
     return days
+
+
+def _month_end(day: date, period: Length, *, back: bool) -> date:
+    """The last day of a period of months or years, or of one that ends on a named day of the year."""
+    if period.unit != YEARLY:
+        return _shift_months(day, period.value * (12 if period.unit == "years" else 1) * (-1 if back else 1))
+    if back:
+        raise ValueError("到某月某日为止的期限不能倒数")
+    month, number = divmod(period.value, 100)
+    year = day.year + ((month, number) <= (day.month, day.day))
+    while (month, number) == (2, 29) and not isleap(year):
+        year += 1
+    return date(year, month, number)
+
+
+def _named_day(value: int | str | None) -> int | None:
+    """`04-01` as 401; None for what names no day of a year."""
+    month, dash, number = value.partition("-") if isinstance(value, str) else ("", "", "")
+    if (
+        not dash
+        or (len(month), len(number)) != (2, 2)
+        or not (month.isascii() and month.isdigit() and number.isascii() and number.isdigit())
+    ):
+        return None
+    try:
+        date(2000, int(month), int(number))
+    except ValueError:
+        return None
+    return int(month) * 100 + int(number)
 
 
 def _shift_months(day: date, months: int) -> date:

@@ -25,6 +25,7 @@ UNIT_WORDS = {
     "persons": "人", "percent": "%", "percent_per_day": "%/日", "date": "日期", "condition": "条件", "none": "无",
     "unknown": "不详", "days_per_year": "日/年", "years_of_age": "周岁", "sections": "部分", "mixed": "混合", "steps": "步",
     "per_year": "次/年", "hours_per_month": "小时/月", "hours_per_year": "小时/年",
+    "share": "以上", "over_share": "以上（不含本数）",
 }  # fmt: skip
 """The closed list of units with what a person reads; money is always whole fen."""
 
@@ -102,6 +103,14 @@ class Dated(Provision):
         """The days in force in Chinese."""
         first = readable_day(self.start)
         return f"自{first}起" if self.end is None else f"自{first}起，{readable_day(self.end)}起不再适用"
+
+
+def share_of(value: int | str | None) -> tuple[int, int] | None:
+    """The two numbers of a fraction such as `2/3`, None for anything that is no part of a whole."""
+    part, slash, whole = value.partition("/") if isinstance(value, str) else ("", "", "")
+    if not slash or not all(text.isascii() and text.isdigit() and 0 < len(text) < 4 for text in (part, whole)):
+        return None
+    return (int(part), int(whole)) if 0 < int(part) <= int(whole) else None
 
 
 def yuan(fen: int) -> str:

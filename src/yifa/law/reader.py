@@ -2,20 +2,20 @@
 
 Refused: keys given twice, anchors and aliases, tags, floats, odd spellings of numbers and days, several documents, deep
 nesting, control characters, text that is not UTF-8 or not NFC. Knows nothing of what the keys mean. JSON is read as well.
-The tree is built here from ruamel's events, so that a bomb or a deep nest is refused before it costs anything.
+The tree is built here from events, so that a bomb or a deep nest is refused before it costs anything.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
@@ -30,6 +30,7 @@ from ruamel.yaml.events import (
 )
 
 from yifa.law.faults import Problems
+from yifa.law.yaml_events import careful, either
 from yifa.record.act import Json
 
 LARGEST_FILE = 256_000
@@ -83,9 +84,12 @@ def _read(data: bytes) -> tuple[Item | None, tuple[tuple[int, str], ...]]:
     text = _text(data, faults)
     if text is None:
         return None, tuple(faults)
+    quick = either(text, _faultless)
+    if quick is not None:
+        return quick, ()
     tree = _Tree(faults)
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):
+        for event in careful(text):
             if not tree.take(event):
                 return None, tuple(faults)
             if len(faults) >= MOST_FAULTS:
@@ -98,6 +102,16 @@ def _read(data: bytes) -> tuple[Item | None, tuple[tuple[int, str], ...]]:
     if tree.root is None:
         faults.append((0, "文件是空的"))
     return tree.root, tuple(faults)
+
+
+def _faultless(events: Iterator[Event]) -> Item | None:
+    """The tree, None where anything is wrong with it."""
+    faults: list[tuple[int, str]] = []
+    tree = _Tree(faults)
+    for event in events:
+        if not tree.take(event) or faults:
+            return None
+    return tree.root
 
 
 def _text(data: bytes, faults: list[tuple[int, str]]) -> str | None:

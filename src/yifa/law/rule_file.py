@@ -6,7 +6,20 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from yifa.law.dated import BINDINGS, DAY_KINDS, EFFECTS, KINDS, LAYERS, OWNERS, STATUSES, TIME_UNITS, UNIT_WORDS, Dated, Provision
+from yifa.law.dated import (
+    BINDINGS,
+    DAY_KINDS,
+    EFFECTS,
+    KINDS,
+    LAYERS,
+    OWNERS,
+    STATUSES,
+    TIME_UNITS,
+    UNIT_WORDS,
+    Dated,
+    Provision,
+    share_of,
+)
 from yifa.law.faults import Problems
 from yifa.law.form import Form
 from yifa.law.reader import Item, iso_day
@@ -196,6 +209,8 @@ def _value(form: Form, unit: str) -> int | str | None:
         form.wrong("value", "金额须为不小于零的整数，以分为单位")
     if unit in TIME_UNITS and isinstance(value, int) and not 0 <= value <= 40_000:
         form.wrong("value", "期限须在零至四万之间")
+    if unit in ("share", "over_share") and share_of(value) is None:
+        form.wrong("value", "比例须写成分数，如 2/3")
     if unit == "condition" and value is not None:
         form.wrong("value", "条件没有数值，应写 null")
     return value

@@ -35,6 +35,8 @@ class Finding:
     why: Why = Why.FAILED
     effect: str = "bar"
     parts: tuple[Finding, ...] = ()
+    advised: bool = True
+    """False for what would satisfy the test but is no advice: nobody takes an act back to make up for something missing."""
 
     @property
     def holds(self) -> bool:
@@ -116,7 +118,8 @@ def _louder(first: Finding | None, second: Finding) -> Finding:
 
 def _none_held(failed: list[Finding]) -> Finding:
     """Alternatives that all failed. Those with an article speak for the rest, no stronger than the weakest of them."""
-    leaves = [leaf for finding in failed for leaf in finding.leaves()]
+    every = [leaf for finding in failed for leaf in finding.leaves()]
+    leaves = [leaf for leaf in every if leaf.advised] or every
     cited = [leaf for leaf in leaves if leaf.article is not None]
     if cited:
         effect = max((leaf.effect for leaf in cited), key=_WEAKNESS.index)

@@ -28,7 +28,7 @@ FREE_TEXT = ("text", "party", "place")
 """Types that can hold anything about anybody, so private is their default."""
 
 LAW_LISTS = ("powers", "discretion", "rules", "articles")
-FIGURE_FORMS = ("count", "sum", "distinct", "rate", "state")
+FIGURE_FORMS = ("count", "sum", "distinct", "rate", "state", "span", "gap")
 
 
 @dataclass(slots=True)

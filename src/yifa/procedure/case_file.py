@@ -59,6 +59,8 @@ class Case:
     on: date
     cast: Mapping[str, tuple[CaseStanding, ...]]
     powers: Mapping[str, Any]
+    registers: Mapping[str, tuple[str, ...]]
+    """Names that belong to a dated list from the beginning."""
     given: tuple[CaseAct, ...]
     acts: tuple[CaseAct, ...]
     expect: Mapping[str, Any]
@@ -114,6 +116,7 @@ class _Reader:
             on=on or (base.on if base else date.min),
             cast=_cast(self.tree.get("cast"), base.cast if base else {}, raw.get("cast")),
             powers={**(base.powers if base else self.tree.get("powers", {})), **raw.get("powers", {})},
+            registers=_registers(self.tree.get("registers"), base.registers if base else {}, raw.get("registers")),
             given=tuple(map(_act, raw["given"])) if "given" in raw else (base.given if base else ()),
             acts=_acts(raw["do"]) if "do" in raw else (base.acts if base else ()),
             expect={"allowed": "yes"} if raw["expect"] == "allowed" else raw["expect"],
@@ -139,6 +142,13 @@ class _Reader:
         except ValueError:
             self._say(line, f"“{text}”不是日历上的日子")
             return None
+
+
+def _registers(*layers: Any) -> dict[str, tuple[str, ...]]:
+    held: dict[str, tuple[str, ...]] = {}
+    for layer in layers:
+        held.update({name: tuple(names) for name, names in (layer or {}).items()})
+    return held
 
 
 def _cast(*layers: Any) -> dict[str, tuple[CaseStanding, ...]]:

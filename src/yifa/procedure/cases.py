@@ -251,7 +251,7 @@ def _figure(stage: Stage, case: Case, name: str) -> int:
     """A count or a sum over all acts of the case that still stand; other forms are the projections' work."""
     declaration = stage.world.catalogue.declaration(case.procedure, case.on)
     spec = next((one for one in declaration.figures.values() if name in (one.name, one.indicator)), None)
-    if spec is None or spec.form not in ("count", "sum") or set(spec.spec) - {"of", "fact"}:
+    if spec is None or spec.form not in ("count", "sum") or set(spec.spec) - {"of", "fact", "size_of"}:
         raise CaseError(f"案例里只能核对没有条件的 count、sum 指标，“{name}”不是")
     return sum(_amount(spec, done) for done in _standing(stage, case) if done.step in one_or_many(spec.spec["of"]))
 
@@ -264,5 +264,8 @@ def _standing(stage: Stage, case: Case) -> Iterator[Done]:
 def _amount(spec: FigureSpec, done: Done) -> int:
     if spec.form == "count":
         return 1
+    rows = done.facts.get(str(spec.spec.get("size_of")))
+    if isinstance(rows, list):
+        return len(rows)
     value = done.facts.get(str(spec.spec.get("fact")).rpartition(".")[2])
     return value if isinstance(value, int) and not isinstance(value, bool) else 0

@@ -11,18 +11,18 @@ from yifa.procedure import paper
 from yifa.procedure.declaration import Declaration, Step
 from yifa.procedure.loader import Folder, Loaded, load
 from yifa.procedure.merge import Merged, Source, merge
+from yifa.procedure.names_in_effects import causes_across
+from yifa.procedure.names_in_registers import kept_nowhere, registers_across
+from yifa.procedure.own import shipped as shipped
+from yifa.procedure.own import strangers
 from yifa.procedure.problem import DataError, Problem
 from yifa.procedure.resolve import Resolver, role_needs
-from yifa.procedure.vocabulary import Capacity, StandingName, Vocabulary
+from yifa.procedure.strict_yaml import line_of
+from yifa.procedure.vocabulary import Capacity, RegisterName, StandingName, Vocabulary
 
 
 class NotDeclared(LookupError):
     """No procedure of that name, or none in force that day; the message is a Chinese sentence."""
-
-
-def shipped() -> Path:
-    """The folder of domains that comes with the software."""
-    return Path(__file__).resolve().parent.parent / "domains"
 
 
 class Catalogue:
@@ -44,15 +44,17 @@ class Catalogue:
         self.digest = "sha256:" + hashlib.sha256("\n".join(sorted(self._by_digest)).encode()).hexdigest()
 
     @classmethod
-    def load(cls, *roots: Path, rules: Container[str] | None = None) -> Catalogue:
+    def load(cls, *roots: Path, rules: Container[str] | None = None, own: Container[str] = ()) -> Catalogue:
         """Read the shipped domains, or the given roots instead.
 
         `rules` is the law library (anything that answers `rule in rules`); with it every rule id must be known
-        or be declared pending. Raises DataError with every problem found, each with file and line.
+        or be declared pending. `own` are names of tests in Python that the caller brings.
+        Raises DataError with every problem found, each with file and line.
         """
         loaded = load(roots or (shipped(),))
-        versions = {folder.slug: _versions(folder, loaded, rules) for folder in loaded.folders}
+        versions = {folder.slug: _versions(folder, loaded, rules, own) for folder in loaded.folders}
         _across(versions, loaded)
+        loaded.problems.extend(strangers(folder.path for folder in loaded.folders))
         if loaded.problems:
             raise DataError(loaded.problems)
         folders = {folder.slug: folder.path for folder in loaded.folders}
@@ -113,6 +115,11 @@ class Catalogue:
         return self.words.standings
 
     @property
+    def registers(self) -> Mapping[str, RegisterName]:
+        """Dated lists by name, with the procedure that keeps each."""
+        return self.words.registers
+
+    @property
     def posts(self) -> tuple[str, ...]:
         """Names of the standings that are posts."""
         return tuple(name for name, held in self.standings.items() if held.post)
@@ -124,7 +131,7 @@ class Catalogue:
         }
 
 
-def _versions(folder: Folder, loaded: Loaded, rules: Container[str] | None) -> tuple[Merged, ...]:
+def _versions(folder: Folder, loaded: Loaded, rules: Container[str] | None, brought: Container[str]) -> tuple[Merged, ...]:
     """Each file, and again from each later day on which one of its characters changes."""
     merged: list[Merged] = []
     for place, own in enumerate(folder.versions):
@@ -141,7 +148,7 @@ def _versions(folder: Folder, loaded: Loaded, rules: Container[str] | None) -> t
             one = merge(own, [source for source in found if source], domain=folder.domain, from_day=day, words=loaded.words)
             loaded.problems.extend(one.problems)
             if not one.problems:
-                resolver = Resolver(one, loaded.words, rules)
+                resolver = Resolver(one, loaded.words, rules, own=brought)
                 resolver.run()
                 loaded.problems.extend(role_needs(resolver))
                 loaded.problems.extend(_papers(one, folder))
@@ -182,6 +189,7 @@ def _across(versions: Mapping[str, tuple[Merged, ...]], loaded: Loaded) -> None:
             place = f"{folder.domain}/procedures/{folder.slug}"
             loaded.problems.append(Problem(place, 0, f"事项“{folder.slug}”在 {seen[folder.slug]} 里已经有了"))
         seen[folder.slug] = folder.domain
+    loaded.problems.extend(kept_nowhere(loaded.words, {slug: held[-1].declaration for slug, held in versions.items() if held}))
     for held in versions.values():
         for one in held:
             _leads(one, versions, loaded)
@@ -190,11 +198,21 @@ def _across(versions: Mapping[str, tuple[Merged, ...]], loaded: Loaded) -> None:
 def _leads(one: Merged, versions: Mapping[str, tuple[Merged, ...]], loaded: Loaded) -> None:
     declaration = one.declaration
     own = list(declaration.source)[-1]
-    for step in declaration.steps.values():
-        for cause in step.causes:
-            if cause["open"] not in versions:
-                loaded.problems.append(Problem(own, 0, f"步骤“{step.name}”的 causes 要打开“{cause['open']}”，没有这个事项"))
+    known = {slug: _not_over(held, declaration.from_day) for slug, held in versions.items()}
+    for step, text in causes_across(declaration, known):
+        source = one.origin["steps", step.name]
+        line = line_of(source.tree, ("steps", step.name, "causes"))
+        loaded.problems.append(Problem(source.file, line, f"步骤“{step.name}”的 {text}"))
+    for where, text in registers_across(declaration, known, loaded.words):
+        source = one.origin[where]
+        loaded.problems.append(Problem(source.file, line_of(source.tree, where), text))
     for link in declaration.links.values():
         for name in [link.to] if isinstance(link.to, str) else link.to if isinstance(link.to, list) else []:
             if name != "any" and name not in versions:
                 loaded.problems.append(Problem(own, 0, f"关联“{link.name}”指向“{name}”，没有这个事项"))
+
+
+def _not_over(held: tuple[Merged, ...], day: date) -> list[Declaration]:
+    """The versions that are in force on the day or later."""
+    over = [place for place in range(1, len(held)) if held[place].declaration.from_day <= day]
+    return [each.declaration for each in held[max(over, default=0) :]]

@@ -30,6 +30,9 @@ class Compiled:
         return check(question)
 
 
+_CITING = ("notice-days", "quorum", "votes")
+"""Tests whose rule is the length or the fraction itself; they cite it themselves."""
+
 _PREPARED: dict[int, tuple[Declaration, Compiled]] = {}
 
 
@@ -61,8 +64,8 @@ def _test(spec: TestSpec, ready: Compiled, law_of: str = "act") -> Check:
     check = _bare(spec, ready, law_of)
     condition = _test(inner(spec.args["if"])[0], ready, law_of) if "if" in spec.args else None
     rule, soft = word(spec.args, "rule"), spec.args.get("else") == "warn"
-    if spec.name == "notice-days":
-        rule = ""  # here the rule is the length, and the test cites it itself
+    if spec.name in _CITING:
+        rule = ""
     day_of_law = word(spec.args, "law_of", law_of)
     if condition is None and not rule and not soft:
         return check

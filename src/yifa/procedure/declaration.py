@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from yifa.procedure.expects import Expectation
 from yifa.record.act import Json
 
 
@@ -221,3 +222,9 @@ class Declaration:
     digest: str
     source: Mapping[str, str] = field(default_factory=dict)
     """File name to text, kept so that a later reader can open the law and the declaration of the day."""
+    expects: Mapping[str, Expectation] = field(default_factory=dict)
+    """Duties that come round without an act."""
+
+    def fact(self, name: str) -> FactSpec | None:
+        """How a fact is declared by the first step that has it."""
+        return next((step.facts[name] for step in self.steps.values() if name in step.facts), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -15,6 +15,10 @@ from yifa.record.act import ActId, Json
 
 LONGEST_CONTEST = timedelta(days=15)
 """A contested rule warns instead of barring for no longer than this."""
+
+PERSONS = ("person", "matter-ref")
+PLACES = ("place", "text", "matter-ref")
+"""Types that may say to whom, and over what, a standing is given."""
 
 _GIVING_ROLES = frozenset(("power-list", "power-end", "contest", "contest-end"))
 _NAMED_BY_FACT = "@fact:"
@@ -96,36 +100,74 @@ def _conferred(folded: Folded) -> Iterator[Given]:
         step = folded.step(done.step)
         undone_by = folded.undone.get(done.id)
         for confer in step.confers if step is not None else ():
-            given = _give(confer, done, folded)
-            if given is None:
-                continue
-            if undone_by is not None:
-                given = replace(given, ended=_earlier(given.ended, undone_by.effective))
-            yield Given(given, done.position)
+            for given in _give(confer, done, folded):
+                ended = given.ended if undone_by is None else _earlier(given.ended, undone_by.effective)
+                yield Given(replace(given, ended=ended), done.position)
 
 
-def _give(confer: Confer, done: Done, folded: Folded) -> Standing | None:
+def _give(confer: Confer, done: Done, folded: Folded) -> Iterator[Standing]:
+    """One standing for each person and each place; none where places were asked for and nobody named one."""
     facts = folded.facts_of(done)
     name = confer.standing or _word(facts.get(confer.standing_fact or ""))
-    person = _word(facts.get(confer.to, folded.facts.get(confer.to)))
-    if name is None or person is None:
-        return None
-    start = instant_of(facts.get(confer.start)) if confer.start else None
-    until = instant_of(facts.get(confer.until), last=True) if confer.until else None
-    over = (
-        done.matter
-        if confer.over == "self"
-        else _word(facts.get(confer.over, folded.facts.get(confer.over)))
-        if confer.over
-        else None
-    )
+    if name is None:
+        return
+    start = instant_of(_day_named(confer.start, done, folded))
+    until = instant_of(_day_named(confer.until, done, folded), last=True)
     detail = {fact: facts[fact] for fact in confer.detail if fact in facts}
-    return Standing(person, name, over, start or done.effective, until, None, done.id, done.matter, detail)
+    places: Sequence[str | None] = [None]
+    if confer.over is not None:
+        places = [done.matter] if confer.over == "self" else named_in(confer.over, PLACES, done, folded)
+    for person in named_in(confer.to, PERSONS, done, folded):
+        for place in places:
+            yield Standing(person, name, place, start or done.effective, until, None, done.id, done.matter, detail)
+
+
+def _day_named(fact: str | None, done: Done, folded: Folded) -> Json:
+    """A day of the act itself, or one that the matter said before where the act's step does not ask for it."""
+    if fact is None:
+        return None
+    step = folded.step(done.step)
+    return _said(fact, done, folded, own_only=step is not None and fact in step.facts)
+
+
+def named_in(name: str, types: Sequence[str], done: Done, folded: Folded) -> list[str]:
+    """The persons or places that a fact names: its own value, or one column of its rows, each once."""
+    spec = folded.declaration.fact(name.partition(".")[0])
+    column = ""
+    if spec is not None and spec.items:
+        name, _, column = name.partition(".")
+        column = column or next((each for each, item in spec.items.items() if item.type in types), "")
+    value = _said(name, done, folded)
+    rows = value if isinstance(value, list) else [value]
+    words = [word_of(row.get(column) if column and isinstance(row, dict) else row) for row in rows]
+    return list(dict.fromkeys(word for word in words if word is not None))
+
+
+def _said(fact: str, done: Done, folded: Folded, *, own_only: bool = False) -> Json:
+    """As the act says it, else as the matter had said it: what came later changes nothing that was given."""
+    head, dot, tail = fact.partition(".")
+    value = None if dot else folded.facts_of(done).get(fact)
+    if value is not None or own_only:
+        return value
+    for each in reversed(folded.standing):
+        step = folded.step(each.step)
+        if each.position < done.position and (each.step == head if dot else step is None or step.character is None):
+            value = folded.facts_of(each).get(tail if dot else fact)
+            if value is not None:
+                return value
+    return None
+
+
+def word_of(value: Json) -> str | None:
+    """What a value calls the person, matter or place it names: an id, a name, or a place by its village if it has one."""
+    if isinstance(value, dict):
+        value = value.get("village") or value.get("text")
+    return value if isinstance(value, str) and value else None
 
 
 def _revoked(standings: list[Given], revoke: Revoke, done: Done, folded: Folded) -> Iterator[Given]:
-    """End those of this matter that the revocation names by step."""
-    when = _when(revoke, done, folded)
+    """End those of this matter that the revocation names by step; of that one act where it belongs to one."""
+    when, step = _when(revoke, done, folded), folded.step(done.step)
     for given in standings:
         giver = folded.find(given.standing.given_by)
         hit = (
@@ -133,6 +175,7 @@ def _revoked(standings: list[Given], revoke: Revoke, done: Done, folded: Folded)
             and giver is not None
             and giver.step == revoke.of
             and giver.position < done.position
+            and (step is None or step.per != revoke.of or done.thread == giver.id)
             and revoke.standing in (None, given.standing.standing)
         )
         yield replace(given, standing=replace(given.standing, ended=_earlier(given.standing.ended, when))) if hit else given

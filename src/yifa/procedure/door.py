@@ -12,14 +12,16 @@ from datetime import datetime
 from typing import Protocol
 
 from yifa.law.calendar import Calendar
-from yifa.procedure.causes import caused_drafts
+from yifa.procedure import derived
+from yifa.procedure.causes import Ground, bring_about, consequences
+from yifa.procedure.consequences import foretold
 from yifa.procedure.declaration import Declaration
 from yifa.procedure.draft import Draft
 from yifa.procedure.files import missing_files
-from yifa.procedure.fold import fold
-from yifa.procedure.index import DatabaseView, Powers, Shelf
+from yifa.procedure.index import DatabaseView, Powers, Reads, Shelf
 from yifa.procedure.index_writer import Index, Projector
 from yifa.procedure.judge import Judgement, judge
+from yifa.procedure.parties import Parties, keyed
 from yifa.procedure.ports import Book, RuleBook
 from yifa.procedure.question import Own
 from yifa.procedure.reading import done_of, through_the_door
@@ -27,7 +29,7 @@ from yifa.procedure.refusal import Refused
 from yifa.procedure.sealing import Numbering, body_digest, plain_number
 from yifa.procedure.state import governing
 from yifa.procedure.tick import due_matters, lapse_drafts
-from yifa.procedure.view import Done
+from yifa.procedure.view import Done, View
 from yifa.record.act import Act, ActId, Judged
 from yifa.record.errors import KeyConflict, Unjudged
 from yifa.record.store import Store
@@ -49,6 +51,7 @@ class Door:
     def __init__(
         self, store: Store, catalogue: Catalogue, library: RuleBook, calendar: Calendar, projectors: Sequence[Projector] = (), *,
         own: Own | None = None, statute_powers: Powers | None = None, numbering: Numbering = plain_number,
+        prepared: bool = True,
     ) -> None:  # fmt: skip
         self.store = store
         self.catalogue = catalogue
@@ -56,49 +59,54 @@ class Door:
         self.calendar = calendar
         self.shelf = Shelf()
         self.index = Index(library, calendar, self.shelf)
-        self.projectors = tuple(projectors)
+        self.parties = Parties(store.keyring.seal_key)
+        self.projectors: tuple[Projector, ...] = (self.parties, *projectors)
         self.own: Own = own or {}
         self.numbering = numbering
         self._statute_powers = statute_powers
         self._ready = False
         store.judge = self._judge_unjudged
-        self.prepare()
+        store.purging = self.parties.forget
+        if prepared:
+            self.prepare()
 
     def prepare(self) -> None:
-        """Make the tables that are not there yet. Writes nothing where all are."""
-        made = self._made()
-        lacking = [each for each in (self.index, *self.projectors) if each.name not in made]
+        """Make the tables that are not there yet; writes nothing where all are. Raises Outdated for those of another version."""
+        found = derived.standing(self.store.reader, self.store.dialect)
+        if derived.outdated(found, self._derived, self.store.dialect):
+            raise derived.Outdated("索引和投影是另一版本的软件建立的：请先停止服务，执行 yifa upgrade")
+        lacking = [each for each in self._derived if each.name not in (found or {})]
         towns = self.store.towns()
         self._ready = bool(towns)
         if not lacking or not towns:
             return
-
-        def make(tx: Tx) -> None:
-            if not made:
-                tx.execute("CREATE TABLE projector (name TEXT PRIMARY KEY)")
-            for each in lacking:
-                for statement in each.schema(self.store.dialect):
-                    tx.execute(statement)
-                tx.execute("INSERT INTO projector (name) VALUES (?)", (each.name,))
-
-        self.store.submit(towns[0], make)
-        for town in towns if made else ():
+        self.store.submit(towns[0], lambda tx: derived.make(tx, lacking, self.store.dialect, first=found is None))
+        for town in towns if found else ():
             # A projector that came later reads what was recorded before it.
             self.rebuild(town)
 
-    def _made(self) -> set[str]:
-        exists = (
-            "SELECT 1 FROM sqlite_master WHERE name = 'projector'"
-            if self.store.dialect == "sqlite"
-            else "SELECT 1 WHERE to_regclass('projector') IS NOT NULL"
-        )
-        if not self.store.reader.query(exists):
-            return set()
-        return {row[0] for row in self.store.reader.query("SELECT name FROM projector")}
+    @property
+    def _derived(self) -> tuple[Projector, ...]:
+        return (self.index, *self.projectors)
+
+    def remake(self) -> None:
+        """Make every derived table anew in this version's shape and read the whole log into it: all or nothing for a town."""
+        first, *others = self.store.towns()
+
+        def again(tx: Tx) -> None:
+            derived.drop(tx, self._derived, self.store.dialect)
+            derived.make(tx, self._derived, self.store.dialect, first=True)
+            self.index.forget(tx.town)
+            self._catch_up(tx, self._writing(tx))
+
+        self.store.submit(first, again)
+        self._ready = True
+        for town in others:
+            self.rebuild(town)
 
     def view(self, town: str) -> DatabaseView:
         """The town's record as committed, for pages and possible steps."""
-        return DatabaseView(self.store.reader, town, shelf=self.shelf, statute_powers=self._statute_powers)
+        return self._view(self.store.reader, town)
 
     def perform(self, town: str, draft: Draft) -> Act:
         """Judge and record, with everything it causes: all or nothing, durable on return.
@@ -111,8 +119,12 @@ class Door:
         return self.store.submit(town, lambda tx: self._perform(tx, draft))
 
     def judge(self, town: str, draft: Draft) -> Judgement:
-        """What would be said now, without recording anything."""
-        return self._judged(self.view(town), draft, self.store.now())
+        """What would be said now of the draft and of everything it would cause, without recording anything."""
+        view, now = self.view(town), self.store.now()
+        found = self._judged(view, view.reads, draft, now)
+        return foretold(
+            found, self._ground(view, now), lambda ahead, caused, by: self._judged(ahead, view.reads, caused, now, by)
+        )
 
     def tick(self, town: str) -> list[Act]:
         """Record the lapses whose hour has come. Doing it again, late or never changes no judgement."""
@@ -130,7 +142,7 @@ class Door:
         """Throw index and projections of the town away and read the whole log again; returns how many acts."""
 
         def again(tx: Tx) -> int:
-            for each in (self.index, *self.projectors):
+            for each in self._derived:
                 each.reset(tx)
             return self._catch_up(tx, self._writing(tx))
 
@@ -145,10 +157,13 @@ class Door:
         act, done, judgement = self._one(tx, view, draft, None)
         step, declaration = judgement.step, judgement.declaration
         if step is not None and step.causes and declaration is not None:
-            folded = fold(view.history(done.matter), declaration)
-            for caused in caused_drafts(judgement.draft or draft, step, done.matter, folded, self.catalogue):
-                self._one(tx, view, caused, act.id)
+            ground = self._ground(view, tx.now)
+            caused = consequences(judgement.draft or draft, step, done.matter, declaration, ground)
+            bring_about(caused, lambda each: self._one(tx, view, each, act.id))
         return act
+
+    def _ground(self, view: View, now: datetime) -> Ground:
+        return Ground(view, self.catalogue, self.library, self.calendar, now)
 
     def _earlier(self, tx: Tx, draft: Draft) -> Act | None:
         if draft.key is None:
@@ -162,7 +177,7 @@ class Door:
         return act
 
     def _one(self, tx: Tx, view: DatabaseView, draft: Draft, cause: ActId | None) -> tuple[Act, Done, Judgement]:
-        judgement = self._judged(view, draft, tx.now, cause)
+        judgement = self._judged(view, view.reads, draft, tx.now, cause)
         if judgement.judged is None or judgement.declaration is None or judgement.step is None:
             raise Refused(judgement.refusals)
         act = tx.append(judgement.judged)
@@ -171,7 +186,7 @@ class Door:
         self._mark_position(tx, act.position + 1)
         return act, done, judgement
 
-    def _judged(self, view: DatabaseView, draft: Draft, now: datetime, cause: ActId | None = None) -> Judgement:
+    def _judged(self, view: View, reads: Reads, draft: Draft, now: datetime, cause: ActId | None = None) -> Judgement:
         found = judge(
             draft, view=view, catalogue=self.catalogue, library=self.library, calendar=self.calendar, now=now, own=self.own,
             cause=cause, new_matter=secrets.token_hex(10), numbering=self.numbering,
@@ -179,7 +194,7 @@ class Door:
         if found.step is None:
             return found
         # The one question that no pure judgement can answer: are the named files here?
-        absent = tuple(missing_files(view.reads, found.draft or draft, found.step))
+        absent = tuple(missing_files(reads, found.draft or draft, found.step))
         return replace(found, allowed=False, refusals=(*found.refusals, *absent), judged=None) if absent else found
 
     def _judge_unjudged(self, tx: Tx, draft: object) -> Judged:
@@ -188,9 +203,12 @@ class Door:
             raise Unjudged("只有经过判断的行为才能写入记录：请从办理入口提交")
         view = self._writing(tx)
         self._catch_up(tx, view)
-        judgement = self._judged(view, draft, tx.now)
+        judgement = self._judged(view, view.reads, draft, tx.now)
         if judgement.judged is None:
             raise Refused(judgement.refusals)
+        if judgement.step is not None and judgement.step.causes:
+            # Let in alone it would stand without what it brings about.
+            raise Unjudged("这一步骤同时引起其他事项的行为，不能单独写入：请从办理入口提交")
         return judgement.judged
 
     def _follow(self, tx: Tx, view: DatabaseView, act: Act, done: Done, declaration: Declaration) -> None:
@@ -200,8 +218,12 @@ class Door:
         for projector in self.projectors:
             projector.apply(tx, done, declaration, step, view.history(done.matter))
 
+    def _view(self, reads: Reads, town: str) -> DatabaseView:
+        same = keyed(self.store.keyring.seal_key, town)
+        return DatabaseView(reads, town, shelf=self.shelf, statute_powers=self._statute_powers, same=same)
+
     def _writing(self, tx: Tx) -> DatabaseView:
-        return DatabaseView(tx, tx.town, shelf=self.shelf, statute_powers=self._statute_powers)
+        return self._view(tx, tx.town)
 
     def _catch_up(self, tx: Tx, view: DatabaseView) -> int:
         head = tx.head().position

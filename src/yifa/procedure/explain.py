@@ -46,6 +46,8 @@ def explain_text(catalogue: Catalogue, slug: str, on: date, library: RuleBook | 
         lines.extend(f"  {label}：{text}" for label, text in _step(step, declaration, teller))
     lines += ["", "期限"]
     lines += [f"  {clock.title}：{teller.deadline(clock)}" for clock in declaration.clocks.values()] or ["  （无）"]
+    if declaration.expects:
+        lines += ["", "应按时办理", *(f"  {spec.title}：{teller.expected(spec)}" for spec in declaration.expects.values())]
     if declaration.figures:
         lines += ["", "指标", *(f"  {figure.title}" for figure in declaration.figures.values())]
     return "\n".join(lines) + "\n"
@@ -61,10 +63,15 @@ def explain_html(catalogue: Catalogue, slug: str, on: date, library: RuleBook | 
         for clock in declaration.clocks.values()
     )
     figures = "".join(f"<li>{escape(figure.title)}</li>" for figure in declaration.figures.values())
+    expected = "".join(
+        f"<tr><th scope='row'>{escape(spec.title)}</th><td>{escape(teller.expected(spec))}</td></tr>"
+        for spec in declaration.expects.values()
+    )
     return (
         f'<article class="explain"><h1>{escape(declaration.title)}</h1>{head}'
         f'<figure class="diagram">{svg(declaration, teller)}'
         f"<figcaption>{LEGEND}</figcaption></figure><h2>步骤</h2>{steps}<h2>期限</h2><table>{clocks}</table>"
+        f"{f'<h2>应按时办理</h2><table>{expected}</table>' if expected else ''}"
         f"{f'<h2>指标</h2><ul>{figures}</ul>' if figures else ''}</article>"
     )
 
@@ -76,7 +83,7 @@ def diagram(catalogue: Catalogue, slug: str, on: date) -> str:
 
 def _open(catalogue: Catalogue, slug: str, on: date, library: RuleBook | None) -> tuple[Declaration, Teller]:
     declaration = catalogue.declaration(slug, on)
-    return declaration, Teller(declaration, catalogue.words, on, library)
+    return declaration, Teller(declaration, catalogue.words, on, library, catalogue)
 
 
 def _ordered(declaration: Declaration) -> list[Step]:
@@ -101,6 +108,8 @@ def _step(step: Step, declaration: Declaration, teller: Teller) -> Iterator[tupl
         yield "针对", threads.get(step.per) or f"每件{teller.step(step.per)}"
     if step.unless:
         yield "已办以下之一则不能办", "、".join(teller.step(name) for name in step.unless)
+    if isinstance(step.repeat, dict) and "again_after" not in step.repeat:
+        yield "次数", teller.repeat(step.repeat)
     needs = [*declaration.role_needs.get(step.role, ()), *step.needs]
     if needs:
         yield "须满足", "；".join(teller.test(test) for test in needs)
@@ -142,7 +151,7 @@ def _effects(step: Step, teller: Teller) -> Iterator[tuple[str, str]]:
     if step.undoes:
         yield "使失效", "、".join("原行为" if name == "original" else teller.step(name) for name in step.undoes)
     for cause in step.causes:
-        yield "引起", f"打开事项“{cause['open']}”"
+        yield "引起", teller.cause(cause)
     if isinstance(step.outcome, str):
         yield "结果", teller.words.outcome(step.outcome)
     elif isinstance(step.outcome, dict):

@@ -14,6 +14,7 @@ THREAD_OF_SERVED = "@serve"
 THREAD_OF_PAPER = "@paper"
 THREAD_OF_ANY = "@any"
 ORIGINAL = "original"
+_COMMON_THREADS = (THREAD_OF_SERVED, THREAD_OF_PAPER, THREAD_OF_ANY)
 
 _OF_STANDING_ACTS = frozenset(("correction", "withdrawal", "publication"))
 
@@ -62,9 +63,17 @@ class Folded:
         other = self.declaration.steps.get(name)
         if name == step.per or (other is None and step.per in (THREAD_OF_ANY, THREAD_OF_SERVED, THREAD_OF_PAPER)):
             return [done for done in acts if done.id == thread]
-        if other is not None and other.per == step.per:
+        if other is not None and (other.per == step.per or self._common(other, step, thread)):
             return [done for done in acts if done.thread == thread]
         return acts
+
+    def _common(self, other: Step, step: Step, thread: ActId) -> bool:
+        """True where both are common steps and the act of the thread may have an act of the other: what is printed is served."""
+        done = self.find(thread)
+        owner = None if done is None else self.declaration.steps.get(done.step)
+        if owner is None or step.per not in _COMMON_THREADS:
+            return False
+        return (other.per == THREAD_OF_PAPER and owner.paper is not None) or (other.per == THREAD_OF_SERVED and bool(owner.serve))
 
     def served(self, done: Done) -> Done | None:
         """The standing service of an act, None while it has not been served."""

@@ -10,8 +10,12 @@ Where the written grammar left a choice, this engine decided (closed; nothing el
 - In `after`, a word is a step, or else a situation; other tests are written as a situation.
 - Text, parties, places and lists of them are private unless the fact says `open: yes` or is published.
 - The law and the declaration of the day judge every step (`transition: switch`); `keep` must be said.
-- Repetition by list or slot, threads over many acts, acts done in other matters by consequence, expectations and the
-  tests of collective bodies belong to a later engine and do not load.
+- `causes: {do, in}` acts in other matters: `in` is a list of matters, a matter, a link, or `children` (whose link `parent` names
+  this one). A caused step says `from: cause`, has no `per` and causes nothing itself. `open` may open any procedure.
+- A register is one of `register` (a procedure's matters in a state, or a dated list of registers.yaml), `holders` and `places`
+  of a standing; `on` is a day fact and means its end, without it the act's time. There is no `today`.
+- `repeat: {each: …, row: fact}`: the step's own fact names the row, by its number or by the list's column of the same name.
+- Threads over many acts, threads of threads, `law-grants` and `hours` do not load.
 """
 
 from __future__ import annotations

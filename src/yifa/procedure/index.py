@@ -7,14 +7,17 @@ a token that every act which changes them replaces. So a rolled-back transaction
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol, cast
 
+from yifa.law.zone import day_of
 from yifa.procedure.derive import Given, Revocation, ended_by
+from yifa.procedure.parties import NOTHING, Digest, Marks, Row, kin, marks_of
 from yifa.procedure.reading import done_of, through_the_door
-from yifa.procedure.view import Done, Standing
+from yifa.procedure.tally import Tally, tally_of
+from yifa.procedure.view import Done, Kin, Standing
 from yifa.record.act import ActId, Json
 from yifa.record.clock import as_utc, read_time, write_time
 from yifa.record.reader import read_act
@@ -23,6 +26,7 @@ Powers = Callable[[date], Mapping[str, Mapping[str, Json]]]
 """Items a town holds without an act, by day."""
 
 _MOST_MATTERS = 50_000
+_PAGE = 1000
 
 
 class Reads(Protocol):
@@ -58,11 +62,15 @@ class Shelf:
 class DatabaseView:
     """A View over one town. Make one for each transaction, or for each reading of a page."""
 
-    def __init__(self, reads: Reads, town: str, *, shelf: Shelf | None = None, statute_powers: Powers | None = None) -> None:
+    def __init__(
+        self, reads: Reads, town: str, *, shelf: Shelf | None = None, statute_powers: Powers | None = None,
+        same: Digest | None = None,
+    ) -> None:  # fmt: skip
         self.reads = reads
         self.town = town
         self._shelf = shelf or Shelf()
         self._statute_powers = statute_powers
+        self._same = same
         self.until: int | None = None
         """While the log is read again: the position of the act being taken in; later ones are not there yet."""
         self._read: dict[str, tuple[Done, ...]] = {}
@@ -213,6 +221,49 @@ class DatabaseView:
         found.update((item, json.loads(detail)) for item, detail in rows)
         return found
 
+    def tally(self, first: date, last: date) -> Mapping[str, Tally]:
+        """Acts of the period by kind, read from the log. None of them was recorded before the year of the period began."""
+        return tally_of(self._leaves(first, last))
+
+    def _leaves(self, first: date, last: date) -> Iterator[tuple[str, bytes]]:
+        after, more = (first.year, -1), True
+        while more:
+            rows = self.reads.query(
+                "SELECT epoch, sequence, position, kind, matter, matter_position, leaf_hash, body FROM act"
+                " WHERE town = ? AND (epoch, sequence) > (?, ?) ORDER BY epoch, sequence LIMIT ?",
+                (self.town, *after, _PAGE),
+            )
+            acts = [read_act(self.town, row) for row in rows]
+            yield from ((act.kind, act.leaf_hash) for act in acts if through_the_door(act) and first <= day_of(act.at) <= last)
+            more = len(rows) == _PAGE
+            after = (rows[-1][0], rows[-1][1]) if rows else after
+
+    def namesakes(self, fact: str, matter: str | None, given: Json) -> Sequence[Kin] | None:
+        """Acts of other matters that name the same party, by their digests."""
+        mine = self._own_marks(fact, matter) if given is None or self._same is None else marks_of(given, self._same)
+        if mine == NOTHING:
+            return None
+        found: list[Row] = []
+        for column, value in (("number", mine.number), ("name", mine.name), ("number", None)):
+            if value is None and column == "name":
+                continue
+            where, params = (f"{column} = ?", (value,)) if value is not None else ("number IS NULL AND name IS NULL", ())
+            rows = self.reads.query(
+                "SELECT matter, slug, fact, epoch, sequence, number, name FROM party_mark"  # noqa: S608
+                f" WHERE town = ? AND {where} ORDER BY epoch, sequence, fact",
+                (self.town, *params),
+            )
+            found.extend(_marked(row) for row in rows if row[0] != matter)
+        return list(kin(mine, list(dict.fromkeys(found))))
+
+    def _own_marks(self, fact: str, matter: str | None) -> Marks:
+        rows = self.reads.query(
+            "SELECT matter, slug, fact, epoch, sequence, number, name FROM party_mark"
+            " WHERE town = ? AND matter = ? AND fact = ? ORDER BY epoch DESC, sequence DESC LIMIT 1",
+            (self.town, matter, fact),
+        )
+        return _marked(rows[0]).marks if rows else NOTHING
+
     def _derived(self) -> Kept:
         if self._kept is None:
             token = self.token if self.token is not None else self._read_token()
@@ -241,6 +292,11 @@ def _given(row: tuple[Any, ...]) -> Given:
         detail=cast("Mapping[str, Json]", json.loads(detail)),
     )
     return Given(standing, position)
+
+
+def _marked(row: tuple[Any, ...]) -> Row:
+    matter, slug, fact, epoch, sequence, number, name = row
+    return Row(matter, slug, fact, ActId(epoch, sequence), Marks(number, name))
 
 
 def write_moment(when: datetime | None) -> str | None:

@@ -90,7 +90,11 @@ class Index:
         """Forget the town's rows; the log still holds everything they say."""
         for table in _OF_TOWN:
             tx.execute(f"DELETE FROM index_{table} WHERE town = ?", (tx.town,))  # noqa: S608
-        self.shelf.kept.pop(tx.town, None)
+        self.forget(tx.town)
+
+    def forget(self, town: str) -> None:
+        """What this process remembers of the town's derived rows is no longer so."""
+        self.shelf.kept.pop(town, None)
 
     def apply(self, tx: Tx, done: Done, declaration: Declaration, step: Step, history: Sequence[Done]) -> None:
         """Take one act in. The act is in the log of this transaction already."""

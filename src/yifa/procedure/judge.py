@@ -14,7 +14,9 @@ from datetime import datetime
 from yifa.law.calendar import Calendar
 from yifa.law.zone import day_of
 from yifa.procedure.answer import Answer, Finding
+from yifa.procedure.causes import wrongly_named
 from yifa.procedure.compiled import Compiled, compiled
+from yifa.procedure.computed import fill
 from yifa.procedure.declaration import Declaration, Step
 from yifa.procedure.draft import Draft
 from yifa.procedure.effect import effective as takes_effect
@@ -120,6 +122,7 @@ def judge(
         lapsed = _due_by_law(question, lapsed, weighing, cause)
     weighing.take_all(wrong)
     question.draft, wrong_facts = read_facts(draft, step)
+    weighing.take_all(fill(question))
     weigh(question, lapsed, weighing, wrong_facts)
     return _verdict(question, weighing, cause, new_matter, numbering)
 
@@ -142,6 +145,7 @@ def weigh(question: Question, lapsed: tuple[Lapse, ...], weighing: Weighing, wro
     if not question.probing:
         weighing.take_all(lacking_facts(question, ready, {refusal.field: refusal for refusal in wrong_facts}))
         weighing.take_all(unknown_references(question))
+        weighing.take_all(wrongly_named(question.draft, question.step, question.folded))
     weighing.take_all(not_entitled(question))
     weighing.take_all(blocked(question, lapsed))
     for finding, why in conditions(question, ready):

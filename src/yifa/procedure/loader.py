@@ -1,6 +1,7 @@
 """Finds declaration files in domain folders and reads them; decides nothing about what they mean together.
 
-A root holds `common/` (shared words, `characters/`) and `<domain>/procedures/<slug>/<first-day>.yaml`.
+A root holds `common/` (shared words, `characters/`), `<domain>/common/` (words of one domain) and
+`<domain>/procedures/<slug>/<first-day>.yaml`.
 Files are data; nothing found there is executed.
 """
 
@@ -80,6 +81,7 @@ def _domain(folder: Path, loaded: Loaded) -> None:
             loaded.problems.extend(found)
             if not found:
                 loaded.domains[folder.name] = tree["title"]
+    loaded.problems.extend(read_common(folder / "common", f"{folder.name}/common", loaded.words))
     for path in _folders(folder / "procedures"):
         loaded.folders.append(_procedure(path, folder.name, loaded))
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from yifa.law.zone import day_of
 from yifa.procedure.declaration import Declaration
 from yifa.procedure.derive import Derived, Given, Revocation, derive, ended_by, gives, unknown_act
 from yifa.procedure.fold import fold
+from yifa.procedure.parties import NOTHING, Row, corrects_in_private, kin, marks_of, named_in
 from yifa.procedure.reading import done_of, links_of, recorded
-from yifa.procedure.view import Done, Standing
+from yifa.procedure.tally import Tally, tally_of, unrecorded_leaf
+from yifa.procedure.view import Done, Kin, Standing
 from yifa.record.act import Act, ActId, Json, Judged
 
 Powers = Callable[[date], Mapping[str, Mapping[str, Json]]]
@@ -38,6 +42,7 @@ class MemoryView:
         self._powers: dict[str, dict[str, Json]] = {}
         self._ended: set[str] = set()
         self._people: set[str] = set()
+        self._named: list[Row] = []
 
     def grant(
         self, person: str, standing: str, *, start: datetime = ALWAYS, until: datetime | None = None, over: str | None = None,
@@ -56,6 +61,17 @@ class MemoryView:
         """Presume an item of the power list; `start` and `end` (exclusive) are ISO days."""
         self._powers[item] = {"item": item, **detail}
 
+    def keep_list(self, procedure: str, fact: str, rows: Sequence[Mapping[str, Json]], since: datetime) -> None:
+        """Presume that a matter of the procedure recorded this list, in effect from the beginning, when it was first declared."""
+        matter = f"{PRESUMED}{procedure}.{fact}"
+        held: Json = [dict(row) for row in rows]
+        self._acts[matter] = [
+            Done(
+                unknown_act(), -1, matter, procedure, PRESUMED, since, since, ALWAYS, (), "", {fact: held}, (), None, "", (),
+                None, None,
+            )
+        ]  # fmt: skip
+
     def add(self, judged: Judged, declaration: Declaration, now: datetime, number: tuple[str, int, int] | None = None) -> Done:
         """Append a judged act. `number` is the series, year and running number it took."""
         acts = self._acts.get(judged.matter, ())
@@ -65,10 +81,11 @@ class MemoryView:
         )
         if number is not None:
             self._numbers[number[:2]] = number[2]
-        return self.take(act, declaration)
+        private = {field.name: field.value for field in judged.fields if field.private}
+        return self.take(act, declaration, private)
 
-    def take(self, act: Act, declaration: Declaration) -> Done:
-        """Append an act as a record gives it back."""
+    def take(self, act: Act, declaration: Declaration, private: Mapping[str, Json] | None = None) -> Done:
+        """Append an act as a record gives it back; `private` are the values of its private fields where they are known."""
         self._position += 1
         done = done_of(act)
         acts = self._acts.setdefault(done.matter, [])
@@ -77,10 +94,19 @@ class MemoryView:
             self._links[done.matter].append((link, other))
             self._linking[other].append((link, done.matter))
         folded = fold(acts, declaration)
+        self._name(done, declaration, private or {})
         (self._ended.discard if folded.closed is None else self._ended.add)(done.matter)
         if gives(declaration):
             self._derived[done.matter] = derive(folded)
         return done
+
+    def _name(self, done: Done, declaration: Declaration, private: Mapping[str, Json]) -> None:
+        step = declaration.steps.get(done.step)
+        if step is None:
+            return
+        self._named.extend(named_in(done, step, lambda name: private.get(f"fact.{name}"), str))
+        if corrects_in_private(done, step):
+            self._named = [replace(row, marks=NOTHING) if row.act == done.thread else row for row in self._named]
 
     def copy(self) -> MemoryView:
         """The record as it is now, for going back to."""
@@ -97,6 +123,7 @@ class MemoryView:
         self._numbers, self._derived = dict(saved._numbers), dict(saved._derived)
         self._granted, self._powers, self._ended = list(saved._granted), dict(saved._powers), set(saved._ended)
         self._people = set(saved._people)
+        self._named = list(saved._named)
 
     def history(self, matter: str) -> Sequence[Done]:
         """The matter's acts in log order."""
@@ -134,6 +161,17 @@ class MemoryView:
     def next_number(self, series: str, year: int) -> int:
         """The next unused number."""
         return self._numbers.get((series, year), 0) + 1
+
+    def tally(self, first: date, last: date) -> Mapping[str, Tally]:
+        """Acts of the period by kind; nothing here has a leaf, so the roots are of the acts' names."""
+        acts = sorted((done for acts in self._acts.values() for done in acts), key=lambda done: done.position)
+        return tally_of((done.kind, unrecorded_leaf(str(done.id))) for done in acts if first <= day_of(done.at) <= last)
+
+    def namesakes(self, fact: str, matter: str | None, given: Json) -> Sequence[Kin] | None:
+        """Acts of other matters that name the same party."""
+        own = [row.marks for row in self._named if row.matter == matter and row.fact == fact]
+        mine = marks_of(given, str) if given is not None else own[-1] if own else NOTHING
+        return None if mine == NOTHING else list(kin(mine, [row for row in self._named if row.matter != matter]))
 
     def contested(self, rule: str, when: datetime) -> bool:
         """True while a contest of the rule runs."""

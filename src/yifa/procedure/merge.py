@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from yifa.procedure import build
 from yifa.procedure.declaration import Declaration, Step, TestSpec
+from yifa.procedure.expects import expectation
 from yifa.procedure.grammar import plain, tests_of
 from yifa.procedure.problem import Problem
 from yifa.procedure.strict_yaml import Map
@@ -17,7 +18,7 @@ from yifa.procedure.vocabulary import Vocabulary
 from yifa.record.act import Json
 from yifa.record.canonical import canonical
 
-BLOCKS = ("situations", "steps", "clocks", "figures")
+BLOCKS = ("situations", "steps", "clocks", "expects", "figures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def merge(own: Source, characters: Sequence[Source], *, domain: str, from_day: d
         area=tree.get("area"),
         digest="",
         source={source.file: source.text for source in sources},
+        expects={name: expectation(name, raw) for name, raw in parts["expects"].items()},
     )
     for site in sites.values():
         problems.extend(site.problems)

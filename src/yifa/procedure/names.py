@@ -23,6 +23,8 @@ class Names:
     rules: Container[str] | None
     problems: list[Problem] = field(default_factory=list)
     where: tuple[str, str] = ("", "")
+    own: Container[str] = ()
+    """Named tests that the caller brings beside the shipped ones."""
 
     @property
     def declaration(self) -> Declaration:

@@ -11,6 +11,7 @@ from yifa.procedure.declaration import Need, Step
 from yifa.procedure.fold import threads_of
 from yifa.procedure.question import Question
 from yifa.procedure.refusal import Refusal, Why
+from yifa.procedure.repeat import repeated
 from yifa.procedure.state import Lapse
 from yifa.procedure.view import Done
 
@@ -35,7 +36,7 @@ AFTER_THE_END = frozenset(
 
 def blocked(question: Question, lapsed: tuple[Lapse, ...]) -> list[Refusal]:
     """Every structural reason against the step, all at once. `when` and `after` come from `conditions`."""
-    found = [*_ended(question, lapsed), *_excluded(question), *_repeated(question)]
+    found = [*_ended(question, lapsed), *_excluded(question), *repeated(question)]
     if not question.probing:
         found.extend(_thread(question))
     return found
@@ -96,23 +97,6 @@ def _excluded(question: Question) -> Iterator[Refusal]:
                 f"如{title}有误，先依法撤回。",
                 step=name,
             )
-
-
-def _repeated(question: Question) -> Iterator[Refusal]:
-    step = question.step
-    if step.repeat == "many" or (question.probing and step.per is not None and question.draft.thread is None):
-        return
-    own = question.folded.by_step.get(step.name, ())
-    if step.per is not None:
-        own = [done for done in own if done.thread == question.draft.thread]
-    if not own:
-        return
-    again = step.repeat.get("again_after") if isinstance(step.repeat, dict) else None
-    last = own[-1]
-    for name in again if isinstance(again, list) else [again] if isinstance(again, str) else []:
-        if any(done.position > last.position for done in question.folded.in_thread(str(name), step, question.draft.thread)):
-            return
-    yield Refusal(Why.EXCLUDED, "repeat", f"“{step.title}”已经办理过。", "如有错误，以更正或者撤回办理。", step=step.name)
 
 
 def _thread(question: Question) -> Iterator[Refusal]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from yifa.law.calendar import Calendar
-from yifa.law.clock import Due, Length, Pause, due
+from yifa.law.clock import YEARLY, Due, Length, Pause, due
 from yifa.law.dated import TIME_UNITS, Dated
 from yifa.law.working import plain_line
 from yifa.law.zone import SHANGHAI, day_of, end_of, readable_day
@@ -26,6 +26,11 @@ def instant_of(value: Json, *, last: bool = False) -> datetime | None:
 
 def period(dated: Dated | None) -> Length | None:
     """The countable period a rule gives, None for a condition or a rule of another unit."""
+    if dated is not None and dated.unit == YEARLY and isinstance(dated.value, str):
+        try:
+            return Length.of(dated)
+        except ValueError:
+            return None  # such as 3-12, the twelve days of a campaign: no day of the year
     if dated is None or dated.unit not in TIME_UNITS or isinstance(dated.value, bool) or not isinstance(dated.value, int):
         return None
     return Length.of(dated)

@@ -54,6 +54,25 @@ class StandingName(Protocol):
     def post(self) -> bool: ...
 
 
+class RegisterName(Protocol):
+    """A dated list that a procedure keeps in one of its facts; `name` and `id` are columns, `id` stays where a name changes."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def procedure(self) -> str: ...
+
+    @property
+    def fact(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def id(self) -> str | None: ...
+
+
 class Book(Protocol):
     """What judging asks of the catalogue of procedures."""
 
@@ -71,3 +90,6 @@ class Book(Protocol):
 
     @property
     def standings(self) -> Mapping[str, StandingName]: ...
+
+    @property
+    def registers(self) -> Mapping[str, RegisterName]: ...

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from yifa.law.calendar import Calendar
-from yifa.procedure.causes import caused_drafts
+from yifa.procedure.causes import Ground, bring_about, consequences
+from yifa.procedure.consequences import foretold
 from yifa.procedure.draft import Draft
-from yifa.procedure.fold import fold
 from yifa.procedure.form import references
 from yifa.procedure.judge import Judgement, judge
 from yifa.procedure.memory import MemoryView
@@ -16,7 +16,7 @@ from yifa.procedure.ports import Book, RuleBook
 from yifa.procedure.question import Own
 from yifa.procedure.refusal import Refused
 from yifa.procedure.sealing import Numbering, plain_number
-from yifa.procedure.view import Done
+from yifa.procedure.view import Done, View
 from yifa.record.act import ActId
 
 
@@ -35,21 +35,32 @@ class Rehearsal:
     opened: int = 0
 
     def judge(self, draft: Draft, now: datetime | None = None, cause: ActId | None = None) -> Judgement:
-        """Judge without adding. `now` defaults to the act's own time."""
+        """Judge, with everything it would cause, without adding. `now` defaults to the act's own time."""
+        moment = now or draft.at
+        return foretold(
+            self._ask(self.view, draft, moment, cause, self.opened),
+            self._ground(moment),
+            lambda ahead, caused, by: self._ask(ahead, caused, moment, by, self.opened + ahead.added),
+        )
+
+    def _ask(self, view: View, draft: Draft, now: datetime, cause: ActId | None, opened: int) -> Judgement:
         if self.presume_people:
             self._presume(draft)
         return judge(
             draft,
-            view=self.view,
+            view=view,
             catalogue=self.catalogue,
             library=self.library,
             calendar=self.calendar,
-            now=now or draft.at,
+            now=now,
             own=self.own,
             cause=cause,
-            new_matter=f"m{self.opened}",
+            new_matter=f"m{opened}",
             numbering=self.numbering,
         )
+
+    def _ground(self, now: datetime) -> Ground:
+        return Ground(self.view, self.catalogue, self.library, self.calendar, now)
 
     def perform(self, draft: Draft, now: datetime | None = None) -> Done:
         """Judge and add, with what the act causes. Raises Refused; then nothing was added."""
@@ -76,7 +87,7 @@ class Rehearsal:
                         self.view.know(person)
 
     def _one(self, draft: Draft, now: datetime | None, cause: ActId | None) -> tuple[Done, Judgement]:
-        judgement = self.judge(draft, now, cause)
+        judgement = self._ask(self.view, draft, now or draft.at, cause, self.opened)
         if judgement.judged is None or judgement.declaration is None:
             raise Refused(judgement.refusals)
         self.opened += draft.matter is None
@@ -85,6 +96,7 @@ class Rehearsal:
     def _bring_about(self, draft: Draft, done: Done, judgement: Judgement, now: datetime | None) -> None:
         if judgement.step is None or judgement.declaration is None or not judgement.step.causes:
             return
-        folded = fold(self.view.history(done.matter), judgement.declaration)
-        for caused in caused_drafts(judgement.draft or draft, judgement.step, done.matter, folded, self.catalogue):
-            self._one(caused, now, done.id)
+        caused = consequences(
+            judgement.draft or draft, judgement.step, done.matter, judgement.declaration, self._ground(now or draft.at)
+        )
+        bring_about(caused, lambda each: self._one(each, now, done.id))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from importlib import resources
 from io import BytesIO
 from pathlib import Path
@@ -31,17 +32,29 @@ _MARGINS = {"top_margin": 37, "bottom_margin": 35, "left_margin": 28, "right_mar
 
 def pdf(filled: Filled, *, fonts: Path | None = None) -> bytes:
     """The paper as PDF."""
-    folders = [Path(pylopdf_fonts_zh_cn.serif_path()).parent, *([fonts] if fonts is not None and fonts.is_dir() else [])]
-    held = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder) for folder in folders])
-    faces = [*sorted(set(held.families()) - {"Noto Serif SC", "Noto Sans SC"}), "Noto Serif SC"]
-    source = resources.files("yifa.procedure").joinpath("paper.typ").read_bytes()
+    own = fonts if fonts is not None and fonts.is_dir() else None
+    held, faces = _faces(own, own.stat().st_mtime_ns if own is not None else 0)
     made = typst.compile(
-        source,
+        _layout(),
         font_paths=held,
         format="pdf",
         sys_inputs={"paper": json.dumps(_data(filled, faces), ensure_ascii=False)},
     )
     return bytes(made)
+
+
+@lru_cache(maxsize=4)
+def _faces(fonts: Path | None, changed: int) -> tuple[Any, list[str]]:
+    """The fonts that papers are set in, read once for each state of the town's folder: the files are large."""
+    del changed  # part of the question only
+    folders = [Path(pylopdf_fonts_zh_cn.serif_path()).parent, *([fonts] if fonts is not None else [])]
+    held = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder) for folder in folders])
+    return held, [*sorted(set(held.families()) - {"Noto Serif SC", "Noto Sans SC"}), "Noto Serif SC"]
+
+
+@cache
+def _layout() -> bytes:
+    return resources.files("yifa.procedure").joinpath("paper.typ").read_bytes()
 
 
 def _data(filled: Filled, faces: list[str]) -> dict[str, Any]:

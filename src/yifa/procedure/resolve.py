@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from yifa.procedure.declaration import ClockSpec, Declaration, FactSpec, FigureSpec, Need, Step, TestSpec
+from yifa.procedure.declaration import ClockSpec, Declaration, FactSpec, Need, Step
 from yifa.procedure.grammar import SERVED_BY_COMMON, every, one_or_many
-from yifa.procedure.names_in_tests import TestNames
+from yifa.procedure.names_in_effects import cause_names, confer_names
+from yifa.procedure.names_in_figures import FigureNames
+from yifa.procedure.names_in_registers import repeat_names
 from yifa.procedure.problem import Problem
 
-BUILT_IN_DIMENSIONS = ("area", "village", "day", "month", "party-kind", "kind")
 
-
-class Resolver(TestNames):
+class Resolver(FigureNames):
     """Walks a declaration part by part."""
 
     def run(self) -> list[Problem]:
@@ -35,7 +35,10 @@ class Resolver(TestNames):
             self._clock(clock)
         for figure in held.figures.values():
             self.where = ("figures", figure.name)
-            self._figure(figure)
+            self.figure(figure)
+        for spec in held.expects.values():
+            self.where = ("expects", spec.name)
+            self.expectation(spec)
         return self.problems
 
     def _top(self, held: Declaration) -> None:
@@ -70,10 +73,9 @@ class Resolver(TestNames):
         self.situation_name(step.when, "when")
         self.clock_name(step.within, "within")
         self.tests(step.needs)
-        if isinstance(step.repeat, Mapping):
-            for name in one_or_many(step.repeat.get("again_after")):
-                self.step_name(name, "repeat")
+        repeat_names(self, step)
         self._step_facts(step)
+        self.computed(step)
         self._effects(step)
 
     def _need(self, need: Need) -> None:
@@ -120,14 +122,7 @@ class Resolver(TestNames):
             self.situation_name(step.publish.when, "publish")
             for name in step.publish.facts:
                 self.open_fact(name, "publish")
-        for confer in step.confers:
-            self.standing(confer.standing, confer.standing_fact, "confers")
-            spec = self.open_fact(confer.to, "confers")
-            if spec is not None and spec.type not in ("person", "list", "matter-ref"):
-                self.say("confers", f"“{confer.to}”不是人员（person）")
-            over = None if confer.over == "self" else confer.over
-            for held in (over, confer.start, confer.until, *confer.detail):
-                self.open_fact(held, "confers")
+        confer_names(self, step)
         for revoke in step.revokes:
             self.step_name(revoke.of, "revokes")
             standing = revoke.standing or ""
@@ -137,9 +132,7 @@ class Resolver(TestNames):
             self.open_fact(revoke.at, "revokes")
             if revoke.of is None and revoke.person is None:
                 self.say("revokes", "要写 of（由哪一步给的）或者 person（谁的）")
-        for cause in step.causes:
-            for name in one_or_many(cause.get("give")):
-                self.fact(str(name), "causes", read=False)
+        cause_names(self, step)
         if isinstance(step.outcome, Mapping):
             spec = self.fact(str(step.outcome["from"]), "outcome")
             if spec is not None and spec.type != "choice":
@@ -185,31 +178,6 @@ class Resolver(TestNames):
             self.fact(_text(item.get("sum")), key)
             self.fact(_text(item.get("reaches")), key)
 
-    def _figure(self, figure: FigureSpec) -> None:
-        for form in _forms(figure):
-            for name in one_or_many(form.get("of")):
-                kind, _, rest = str(name).rpartition(" ")
-                if kind == "standing":
-                    self.standing(rest, None, figure.form)
-                else:
-                    self.step_name(str(name), figure.form)
-            for key in ("fact", "size_of"):
-                self.fact(_text(form.get(key)), figure.form)
-            self.step_name(_text(form.get("has")), figure.form)
-            self.clock_name(_text(form.get("within")), figure.form)
-            self._filter(form.get("where"), figure.form)
-        for dimension in figure.by:
-            if dimension not in BUILT_IN_DIMENSIONS and self.declared(dimension) is None:
-                self.say("by", f"维度“{dimension}”既不是事实，也不是：{'、'.join(BUILT_IN_DIMENSIONS)}")
-
-    def _filter(self, where: Any, key: str) -> None:
-        if isinstance(where, str):
-            self.situation_name(where, key)
-        elif isinstance(where, Mapping):
-            for name, args in where.items():
-                if isinstance(args, Mapping):
-                    self.tests([TestSpec(name, dict(args))])
-
     def _cycles(self) -> None:
         reads = {
             name: {str(test.args["name"]) for test in every((*one.any, *one.all, *one.none)) if test.name == "situation"}
@@ -254,16 +222,6 @@ def _effective_names(held: Any) -> Iterator[Any]:
             yield from held["later_of"]
         else:
             yield from (value for key, value in held.items() if key != "by")
-
-
-def _forms(figure: FigureSpec) -> Iterator[Mapping[str, Any]]:
-    if figure.form == "rate":
-        for half in ("part", "whole"):
-            held = figure.spec.get(half)
-            if isinstance(held, Mapping):
-                yield from (form for form in held.values() if isinstance(form, Mapping))
-    else:
-        yield figure.spec
 
 
 def _text(value: Any) -> str | None:

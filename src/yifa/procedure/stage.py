@@ -10,7 +10,7 @@ from typing import Any
 
 from yifa.law.calendar import Calendar
 from yifa.law.library import Library
-from yifa.law.zone import SHANGHAI, day_of
+from yifa.law.zone import SHANGHAI, day_of, start_of
 from yifa.procedure import fact
 from yifa.procedure.case_file import Case, CaseAct, CaseStanding
 from yifa.procedure.catalogue import Catalogue
@@ -71,6 +71,8 @@ class Stage:
                 _grant(view, name, standing)
         for item, row in case.powers.items():
             view.allow(item, **row)
+        for name, members in case.registers.items():
+            _keep(view, name, members, world)
         numbering = Numbering(PREFIX)
         return cls(case, world, Rehearsal(world.catalogue, world.library, world.calendar, view, world.own, numbering))
 
@@ -86,11 +88,20 @@ class Stage:
         self.now = max(recorded, self.now) if self.now else recorded
         done = self.rehearsal.perform(draft, self.now)
         self.matters[done.slug] = done.matter
+        self._note_opened(done)
         if act.label:
             self.matters.setdefault(act.label, done.matter)
             self.acts[act.label] = done
         self.acts[done.kind] = done
         return done
+
+    def _note_opened(self, done: Done) -> None:
+        """Matters that the act opened by consequence are the newest of their procedures."""
+        step = self.world.catalogue.declaration(done.slug, day_of(done.at)).steps[done.step]
+        for cause in step.causes:
+            slug = str(cause.get("open", ""))
+            if slug and self.view.matters(slug):
+                self.matters[slug] = self.view.matters(slug)[-1]
 
     def draft(self, act: CaseAct) -> Draft:
         """The draft that an act of the case means."""
@@ -233,6 +244,15 @@ def _grant(view: MemoryView, name: str, held: CaseStanding) -> None:
     except ValueError as error:
         raise CaseError(f"“{name}”的资格“{held.standing}”的日期写法不对") from error
     view.grant(name, held.standing, start=start, until=until, over=held.over, detail=held.detail)
+
+
+def _keep(view: MemoryView, name: str, members: Sequence[str], world: World) -> None:
+    register = world.catalogue.registers.get(name)
+    if register is None:
+        known = "、".join(world.catalogue.registers) or "（无）"
+        raise CaseError(f"没有名册“{name}”；registers.yaml 里有：{known}")
+    since = start_of(world.catalogue.versions(register.procedure)[0].from_day)
+    view.keep_list(register.procedure, register.fact, [{register.name: member} for member in members], since)
 
 
 def _assign(persons: list[str], way: list[str], holds: Any) -> tuple[tuple[bool, int], list[Actor]]:

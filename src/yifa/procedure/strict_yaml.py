@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
@@ -25,6 +24,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
+from yifa.law.yaml_events import careful, either
 from yifa.procedure.problem import DataError, Problem
 
 LARGEST = 200_000  # characters of one file; the longest declaration drafted has 12,000
@@ -85,7 +85,8 @@ def parse(text: str, name: str) -> Any:
         line = text.count("\n", 0, hidden.start()) + 1
         raise DataError([Problem(name, line, f"有看不见的控制字符 U+{ord(hidden[0]):04X}，请删去")])
     try:
-        return _Builder(name).build(YAML(typ="safe", pure=True).parse(text))
+        quick = either(text, _Builder(name).build)
+        return _Builder(name).build(careful(text)) if quick is None else quick
     except ReaderError as error:
         raise DataError([Problem(name, 0, f"有不允许的字符 U+{ord(str(error.character)):04X}")]) from error
     except YAMLError as error:

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from yifa.procedure.checks.history import WITHIN
 from yifa.procedure.declaration import ClockSpec, Declaration, Need, Step, TestSpec
+from yifa.procedure.expects import EVERY, Expectation
 from yifa.procedure.grammar import inner, one_or_many, unpacked
+from yifa.procedure.own import tests_shipped
 from yifa.procedure.paper import find
-from yifa.procedure.ports import RuleBook
+from yifa.procedure.ports import Book, RuleBook
+from yifa.procedure.slot import NAMES
 from yifa.procedure.vocabulary import Vocabulary
 
 SOURCES = {
@@ -34,6 +38,8 @@ class Teller:
     words: Vocabulary
     on: date
     library: RuleBook | None = None
+    book: Book | None = None
+    """The other procedures, for their titles."""
 
     def step(self, name: str) -> str:
         """A step's title."""
@@ -142,6 +148,62 @@ class Teller:
         said += STARTS.get(str(args.get("law_of", "act")), "")
         return said + ("（不满足时只作标记）" if args.get("else") == "warn" else "")
 
+    def cause(self, cause: Mapping[str, Any]) -> str:
+        """What a step brings about, and in which matters."""
+        listed = find(self.declaration, str(cause.get("in", "")).partition(".")[0])
+        columns = listed.items if listed is not None else {}
+        given = "、".join(columns[name].label if name in columns else self.fact(name) for name in cause.get("give", ()))
+        handed = f"，带去{given}" if given else ""
+        if "open" in cause:
+            return f"开立事项{self.other(str(cause['open']))}{handed}"
+        what = self._caused(cause["do"], str(cause["in"]))
+        fact = str(cause["in"]).partition(".")[0]
+        links = {"children": "从属于本事项的每一事项", **{name: f"关联“{name}”的事项" for name in self.declaration.links}}
+        where = links.get(fact) or f"“{self.fact(fact)}”所列的每一事项"
+        where += "（尚未办结的）" if cause.get("if_open") in ("yes", True) else ""
+        return f"在{where}中办理{what}{handed}"
+
+    def _caused(self, do: Any, where: str) -> str:
+        if isinstance(do, str):
+            slug, _, name = do.partition(".")
+            steps = self.book.versions(slug)[-1].steps if self.book and slug in self.book.slugs() else {}
+            return f"{self.other(slug)}的“{steps[name].title if name in steps else name}”"
+        held = [self.book.versions(slug)[-1] for slug in self.book.slugs()] if self.book else []
+        if where == "children":
+            held = [
+                each for each in held if "parent" in each.links and self.declaration.slug in one_or_many(each.links["parent"].to)
+            ]
+        elif where in self.declaration.links:
+            held = [each for each in held if each.slug in one_or_many(self.declaration.links[where].to)]
+        steps_of = [(each.slug, step) for each in held for step in each.steps.values()]
+        meant = [(slug, step) for slug, step in steps_of if step.role == do["role"] and step.source == "cause"]
+        return "、".join(f"{self.other(slug)}的“{step.title}”" for slug, step in meant) or "由此引起的步骤"
+
+    def repeat(self, held: Mapping[str, Any]) -> str:
+        """Once for each of what, or in each slot."""
+        if "slot" in held:
+            return f"每{NAMES[held['slot']]}一次"
+        each = held["each"]
+        return f"{self.register(each) if isinstance(each, Mapping) else f'{self.fact(each)}的每一项'}一次"
+
+    def register(self, spec: Mapping[str, Any]) -> str:
+        """Everything that belongs to a register on a day."""
+        day = f"{self.fact(spec['on'])}当日" if "on" in spec else "当日"
+        if "holders" in spec:
+            return f"{day}每名“{self.standing(spec['holders'])}”"
+        if "places" in spec:
+            return f"{day}每个有“{self.standing(spec['places'])}”的地方"
+        name = spec["register"]
+        if name in self.words.registers:
+            return f"{day}{self.words.registers[name].title}里的每一个"
+        state = spec.get("is", "open")
+        return f"{day}每件{'尚未办结' if state == 'open' else self.words.outcome(state)}的{self.other(name)}"
+
+    def other(self, slug: str) -> str:
+        """Another procedure's title."""
+        known = self.book is not None and slug in self.book.slugs()
+        return f"“{self.book.versions(slug)[-1].title}”" if known and self.book is not None else f"“{slug}”"
+
     def deadline(self, clock: ClockSpec) -> str:
         """How long, from what, until what, and what happens when it is missed."""
         length = f"到{self.fact(clock.to)}为止" if clock.to else self.rule(clock.rule)
@@ -152,6 +214,15 @@ class Teller:
         extras = [f"{self.step(str(one['from']))}到{self.step(str(one['until']))}之间中止" for one in clock.pause]
         extras += [f"可由{self.step(str(one['by']))}延长" for one in clock.extend]
         return f"{length}{start}{before}{until}；{misses[clock.miss]}" + "".join(f"；{extra}" for extra in extras)
+
+    def expected(self, spec: Expectation) -> str:
+        """How often which step is expected, of whom, while what runs."""
+        hour = f"{spec.by_hour:%H:%M}前" if spec.by_hour is not None else ""
+        whom = f"对{self.register(spec.each)}" if spec.each else ""
+        ends = "办结" if spec.until in (None, "@end") else self.points(spec.until)
+        period = f"，从{self.points(spec.start)}到{ends}" if spec.start is not None else ""
+        amount = f"，{self.fact(spec.amount)}合计不少于{self.rule(spec.at_least)}" if spec.amount is not None else ""
+        return f"{EVERY[spec.every]}{hour}{whom}办理{self.step(spec.step)}{amount}{period}"
 
     def points(self, value: Any) -> str:
         """Steps and services that start or stop a clock."""
@@ -204,6 +275,42 @@ def _group(joined: str, opening: str) -> Any:
     return tell
 
 
+def _body(teller: Teller, args: Mapping[str, Any]) -> str:
+    name = str(args["body"])
+    return teller.fact(name) if find(teller.declaration, name) else f"“{teller.standing(name)}”"
+
+
+def _history(teller: Teller, args: Mapping[str, Any]) -> str:
+    who = teller.fact(str(args.get("party") or args.get("person")))
+    within = str(args.get("within", ""))
+    written = WITHIN.match(within)
+    units = {"days": "日", "months": "个月", "years": "年"}
+    period = f"{written[1]}{units[written[2]]}内" if written else f"{teller.rule(within)}期间" if within else "此前"
+    same = "、".join(teller.fact(name) for name in (*one_or_many(args.get("same")), *one_or_many(args.get("item"))))
+    alike = f"{same}相同的" if same else "同类"
+    count = f"至少有{args['at_least']}件" if "at_least" in args else "没有"
+    return f"同一{who}{period}{count}{alike}事项{_outcomes_of(teller, args)}"
+
+
+def _outcomes_of(teller: Teller, args: Mapping[str, Any]) -> str:
+    found = "、".join(teller.words.outcome(str(word)) for word in one_or_many(args.get("outcome")))
+    return f"（结果为{found}）" if found else ""
+
+
+def _own(_: Teller, args: Mapping[str, Any]) -> str:
+    known = tests_shipped().get(str(args["name"]))
+    return known.title if known is not None else f"专门检查“{args['name']}”"
+
+
+def _votes(teller: Teller, args: Mapping[str, Any]) -> str:
+    said = f"{teller.fact(args['from'])}在{teller.fact(args['of'])}中各表态一次"
+    if "rule" not in args:
+        return said
+    whole = f"{_body(teller, args)}的全体成员" if "body" in args else "到会人员"
+    passing = f"{_is(teller, args['passes'])}的，" if "passes" in args else ""
+    return f"{said}；{passing}赞成人数达到{whole}的{teller.rule(args['rule'])}"
+
+
 def _steps(teller: Teller, args: Mapping[str, Any], end: str) -> str:
     return f"{teller.step(args['step']) if 'step' in args else teller.role(str(args.get('role')))}{end}"
 
@@ -232,16 +339,22 @@ _TELLERS: Mapping[str, Any] = {
     "served": lambda teller, args: _steps(teller, args, "已送达并生效"),
     "waited": lambda teller, args: f"{teller.clock(args['clock'])}已届满",
     "notice-days": lambda teller, args: f"距{teller.fact(args['day'])}不少于{teller.rule(args['rule'])}",
-    "each": lambda teller, args: f"每件{teller.step(args['of'])}都有{teller.step(args['has'])}",
+    "each": lambda teller, args: _each(teller, args),
+    "covers": lambda teller, args: _covers(teller, args),
     "settled": _settled,
-    "linked": lambda teller, args: f"关联的“{_other(args)}”{_outcomes(teller, args)}",
+    "linked": lambda teller, args: f"关联的{_other(teller, args)}{_outcomes(teller, args)}",
     "in-force": lambda _, args: f"关联事项“{args['matter']}”仍然有效",
     "holds": _holds,
     "separate": lambda teller, args: f"{_person(teller, args)}没有办理过{'、'.join(teller.role(role) for role in args['from'])}",
     "no-conflict": lambda teller, args: f"与{'、'.join(teller.fact(name) for name in args['with'])}没有应当回避的关系",
     "has-power": lambda teller, args: f"本镇当日有“{teller.fact(args['item'])}”所选的职权",
     "proof": _proof,
-    "own": lambda _, args: f"专门检查“{args['name']}”",
+    "history": _history,
+    "quorum": lambda teller, args: (
+        f"{teller.fact(args['present'])}均为{_body(teller, args)}的成员，人数达到{teller.rule(args['rule'])}"
+    ),
+    "votes": _votes,
+    "own": _own,
 }
 
 
@@ -254,8 +367,25 @@ def _person(teller: Teller, args: Mapping[str, Any]) -> str:
     return _ACTORS.get(who) or teller.fact(who)
 
 
-def _other(args: Mapping[str, Any]) -> str:
-    return str(args.get("procedure") or args.get("link") or args.get("role"))
+def _each(teller: Teller, args: Mapping[str, Any]) -> str:
+    if args["of"] in teller.declaration.steps:
+        return f"每件{teller.step(args['of'])}都有{teller.step(args['has'])}"
+    listed = find(teller.declaration, args["of"])
+    column = listed.items.get(args["has"]) if listed is not None else None
+    done = f"填有{column.label}" if column is not None else f"已办{teller.step(args['has'])}"
+    return f"{teller.fact(args['of'])}的每一项都{done}"
+
+
+def _covers(teller: Teller, args: Mapping[str, Any]) -> str:
+    if "by_standing" in args:
+        return f"{teller.register(args)}都有“{teller.standing(args['by_standing'])}”"
+    lists = "、".join(teller.fact(name.partition(".")[0]) for name in args["lists"])
+    return f"{lists}合起来把{teller.register(args)}都列到，各一次"
+
+
+def _other(teller: Teller, args: Mapping[str, Any]) -> str:
+    slugs = one_or_many(args.get("procedure"))
+    return "、".join(teller.other(str(slug)) for slug in slugs) or f"“{args.get('link') or args.get('role')}”"
 
 
 def _outcomes(teller: Teller, args: Mapping[str, Any]) -> str:

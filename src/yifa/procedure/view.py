@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from yifa.procedure.draft import Actor
+from yifa.procedure.tally import Tally
 from yifa.record.act import ActId, Json
 
 
@@ -59,6 +60,16 @@ class Standing:
         return self.start <= when and all(end is None or when < end for end in (self.until, self.ended))
 
 
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """An act of another matter that names the same party, `certain` by number or only perhaps: by name, or its party is gone."""
+
+    matter: str
+    slug: str
+    act: ActId
+    certain: bool
+
+
 class View(Protocol):
     """Everything a judgement may ask of one town's record."""
 
@@ -91,3 +102,9 @@ class View(Protocol):
 
     def powers(self, day: date) -> Mapping[str, Mapping[str, Json]]:
         """Items of the power list in force for the town that day, by item id."""
+
+    def namesakes(self, fact: str, matter: str | None, given: Json) -> Sequence[Kin] | None:
+        """Acts of other matters that name the party `given`, else that of the matter's own fact; None if nobody knows it."""
+
+    def tally(self, first: date, last: date) -> Mapping[str, Tally]:
+        """Acts whose day lies in the period, by kind, withdrawn ones too: what the log holds, not what stands."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,11 @@ FILES = {
     "choices": "choiceFile",
     "facts": "labelFile",
     "pending-rules": "pendingFile",
+    "registers": "registerFile",
 }
+
+CONTINUED = ("labels", "purposes", "outcomes")
+"""Tables of choices.yaml that a domain's own `common` folder may continue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,17 @@ class StandingName:
     post: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class RegisterName:
+    """A dated list that procedure `procedure` keeps in its list fact `fact`: columns for the name and for the lasting id."""
+
+    title: str
+    procedure: str
+    fact: str
+    name: str
+    id: str | None = None
+
+
 @dataclass(slots=True)
 class Vocabulary:
     """Everything the `common` folders declare."""
@@ -49,8 +64,9 @@ class Vocabulary:
     choices: dict[str, Mapping[str, str]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     pending: dict[str, str] = field(default_factory=dict)
+    registers: dict[str, RegisterName] = field(default_factory=dict)
     origin: dict[tuple[str, str], str] = field(default_factory=dict)
-    """(kind, name) to `file:line`, to name both places when a word is declared twice."""
+    """(kind or continued table, name) to `file:line`, to name both places when a word is declared twice."""
 
     def outcome(self, word: str) -> str:
         """The Chinese of an outcome."""
@@ -90,12 +106,26 @@ def _take(stem: str, tree: Any, file: str, into: Vocabulary) -> list[Problem]:
     problems: list[Problem] = []
     for key, value in tree.items():
         line = tree.lines[key]
+        if stem == "choices" and key in CONTINUED:
+            problems.extend(_continue(key, value, file, into))
+            continue
         earlier = into.origin.setdefault((stem, key), f"{file}:{line}")
         if earlier != f"{file}:{line}":
             problems.append(Problem(file, line, f"“{key}”已经在 {earlier} 声明过"))
             continue
         _put(stem, key, value, into)
     return problems
+
+
+def _continue(table: str, words: Any, file: str, into: Vocabulary) -> Iterator[Problem]:
+    """One more part of a table that every domain may add words to; a word means the same wherever it is declared."""
+    known = dict(into.choices.get(table, {}))
+    for word, chinese in words.items():
+        line = words.lines[word]
+        earlier = into.origin.setdefault((table, word), f"{file}:{line}")
+        if known.setdefault(word, chinese) != chinese:
+            yield Problem(file, line, f"“{table}”里的“{word}”已经在 {earlier} 写作“{known[word]}”")
+    into.choices[table] = known
 
 
 def _put(stem: str, key: str, value: Any, into: Vocabulary) -> None:
@@ -109,5 +139,7 @@ def _put(stem: str, key: str, value: Any, into: Vocabulary) -> None:
         into.choices[key] = dict(value)
     elif stem == "facts":
         into.labels[key] = value
+    elif stem == "registers":
+        into.registers[key] = RegisterName(value["title"], value["procedure"], value["list"], value["name"], value.get("id"))
     else:
         into.pending[key] = value

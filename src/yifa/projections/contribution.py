@@ -15,8 +15,10 @@ from yifa.procedure.view import Done
 from yifa.projections.situation import facts_read, holds, is_so
 from yifa.record.act import Json
 
-STORED = frozenset({"count", "sum", "distinct"})
-"""Forms kept as counters; a rate is two of them, a state is read from the intervals of standing."""
+STORED = frozenset({"count", "sum", "distinct", "span"})
+"""Forms kept as parts; a state is read from intervals, a gap from slots."""
+
+IN_A_RATE = STORED - {"span"}
 
 PART, WHOLE = "#part", "#whole"
 
@@ -48,7 +50,11 @@ class Counter:
     args: Mapping[str, Json]
     by: tuple[str, ...]
     steps: tuple[str, ...]
-    """Names of the steps (or roles) whose acts are counted."""
+    """Names of the steps whose acts are counted."""
+    fact: str
+    """What is added up or told apart; `list.item` for one item of every row, empty where acts are counted."""
+    watches: frozenset[str]
+    """Steps that change whether, or by how much, an act counts."""
     reads: frozenset[str]
     """Facts that dimensions and conditions look at, in whichever act of the matter they stand."""
 
@@ -78,22 +84,37 @@ def _counters(declaration: Declaration) -> Iterator[Counter]:
             for side, key in ((PART, "part"), (WHOLE, "whole")):
                 inner = spec.spec.get(key)
                 form, args = next(iter(inner.items())) if isinstance(inner, dict) else ("", None)
-                if form not in STORED or not isinstance(args, dict):
-                    raise ValueError(f"指标 {spec.name} 的 {key} 只能是 {'、'.join(sorted(STORED))}")
-                yield _counter(declaration, name + side, form, args, ())
+                if form not in IN_A_RATE or not isinstance(args, dict):
+                    raise ValueError(f"指标 {spec.name} 的 {key} 只能是 {'、'.join(sorted(IN_A_RATE))}")
+                yield _counter(declaration, name + side, form, args, spec.by)
 
 
 def _counter(
     declaration: Declaration, figure: str, form: str, args: Mapping[str, Json], by: tuple[str, ...]
 ) -> Counter:  # fmt: skip
-    of, where = args.get("of"), args.get("where")
-    steps = tuple(str(name).partition(".")[0] for name in (of if isinstance(of, list) else [of]))
+    of, where = args.get("to" if form == "span" else "of"), args.get("where")
+    steps = tuple(str(name) for name in (of if isinstance(of, list) else [of]))
     reads = {name.removesuffix("-kind") for name in by} | set(by)
     if isinstance(where, str):
         reads |= facts_read(declaration, where)
     elif isinstance(where, dict) and isinstance(where.get("is"), dict):
         reads.add(str(where["is"].get("fact")).partition(".")[0])  # type: ignore[union-attr]  # a dict, see the line above
-    return Counter(figure, form, args, by, steps, frozenset(reads))
+    watches = frozenset(str(args[key]) for key in ("has", "from") if key in args)
+    return Counter(figure, form, args, by, steps, _counted_fact(declaration, form, args), watches, frozenset(reads))
+
+
+def _counted_fact(declaration: Declaration, form: str, args: Mapping[str, Json]) -> str:
+    """The fact, and of a list told apart the item that names a person, or its only one."""
+    name = str(args.get("size_of") or args.get("fact") or "")
+    head, dot, tail = name.partition(".")
+    if dot and head in declaration.steps:
+        return tail
+    if form != "distinct" or dot:
+        return name
+    spec = next((step.facts[name] for step in declaration.steps.values() if name in step.facts), None)
+    items = list(spec.items.values()) if spec is not None else []
+    chosen = next((item.name for item in items if item.type == "person"), items[0].name if items else None)
+    return name if chosen is None else f"{name}.{chosen}"
 
 
 def touches_figures(declaration: Declaration, step: Step) -> bool:
@@ -102,9 +123,9 @@ def touches_figures(declaration: Declaration, step: Step) -> bool:
     if step.undoes or step.replaces:
         return bool(all_counters)
     for counter in all_counters:
-        if step.name in counter.steps or step.role in counter.steps or not counter.reads.isdisjoint(step.facts):
+        if step.name in counter.steps or step.name in counter.watches or not counter.reads.isdisjoint(step.facts):
             return True
-        if counter.args.get("has") == step.name or "within" in counter.args:
+        if "within" in counter.args:
             return True
     return False
 
@@ -115,7 +136,7 @@ def contributions(folded: Folded, clocks: Sequence[ClockState]) -> Iterator[Cont
         if not _counts(counter, folded):
             continue
         for name in counter.steps:
-            for done in folded.named(name):
+            for done in folded.by_step.get(name, ()):
                 facts = folded.facts_of(done)
                 if _fits(counter, facts, folded) and _in_time(counter, done, clocks):
                     yield from _parts(counter, folded, done, facts)
@@ -124,7 +145,7 @@ def contributions(folded: Folded, clocks: Sequence[ClockState]) -> Iterator[Cont
 def _counts(counter: Counter, folded: Folded) -> bool:
     """`has`: only matters in which that step stands."""
     has = counter.args.get("has")
-    return has is None or bool(folded.named(str(has)))
+    return has is None or bool(folded.by_step.get(str(has)))
 
 
 def _in_time(counter: Counter, done: Done, clocks: Sequence[ClockState]) -> bool:
@@ -136,19 +157,34 @@ def _in_time(counter: Counter, done: Done, clocks: Sequence[ClockState]) -> bool
 
 
 def _parts(counter: Counter, folded: Folded, done: Done, facts: Facts) -> Iterator[Contribution]:
-    dimensions = _dimensions(counter, facts, folded)
     day = day_of(done.at)
+    dimensions = dimensions_of(counter.by, facts, folded, day)
     if counter.form == "count":
         yield Contribution(counter.figure, str(done.id), done.position, day, 1, False, dimensions)
         return
-    fact = str(counter.args.get("fact") or str(counter.args.get("of")).partition(".")[2])
-    for nth, value in enumerate(_values(facts, fact)):
+    if counter.form == "span":
+        days = _days(counter, folded, done)
+        if days is not None:
+            yield Contribution(counter.figure, str(done.id), done.position, day, days, False, dimensions)
+        return
+    if "size_of" in counter.args:
+        rows = facts.get(counter.fact)
+        size = len(rows) if isinstance(rows, list) else 0
+        yield Contribution(counter.figure, str(done.id), done.position, day, size, False, dimensions)
+        return
+    for nth, value in enumerate(_values(facts, counter.fact)):
         if counter.form == "sum":
             amount, estimate = _amount(value)
             yield Contribution(counter.figure, str(done.id), done.position, day, amount, estimate, dimensions, nth)
         else:
             key = _written(value)
             yield Contribution(counter.figure, str(done.id), done.position, day, 1, False, dimensions, nth, key)
+
+
+def _days(counter: Counter, folded: Folded, done: Done) -> int | None:
+    """Calendar days since the last standing act of the step it is measured from, None where there is none before."""
+    earlier = [each for each in folded.by_step.get(str(counter.args.get("from")), ()) if each.position < done.position]
+    return max(0, (day_of(done.at) - day_of(earlier[-1].at)).days) if earlier else None
 
 
 def _written(value: Json) -> str:
@@ -173,14 +209,25 @@ def _amount(value: Json) -> tuple[int, bool]:
     return (value if isinstance(value, int) and not isinstance(value, bool) else 0), False
 
 
-def _dimensions(counter: Counter, facts: Facts, folded: Folded) -> str:
-    """The declared dimensions as canonical JSON: facts of the act or matter, `FACT-kind` of a private one, or the area."""
+def dimensions_of(by: Sequence[str], facts: Facts, folded: Folded, day: date) -> str:
+    """The declared dimensions as canonical JSON: facts of the act or matter, `FACT-kind` of a private one, area, place, time."""
     chosen: dict[str, Json] = {}
-    for name in counter.by:
+    for name in by:
         fact = name.removesuffix("-kind") + ".kind" if name.endswith("-kind") else name
-        value = folded.declaration.area if name == "area" else facts.get(fact, folded.facts.get(fact))
+        value = facts.get(fact, folded.facts.get(fact))
+        if value is None:
+            value = _built_in(name, facts, folded, day)
         chosen[name] = value.get("village") or value.get("text") if isinstance(value, dict) else value
     return _written(chosen)
+
+
+def _built_in(name: str, facts: Facts, folded: Folded, day: date) -> Json:
+    if name == "area":
+        return folded.declaration.area
+    if name == "village":
+        places = (value for value in (*facts.values(), *folded.facts.values()) if isinstance(value, dict) and "village" in value)
+        return next(places, None)
+    return {"day": day.isoformat(), "month": day.isoformat()[:7]}.get(name)
 
 
 def _fits(counter: Counter, facts: Facts, folded: Folded) -> bool:

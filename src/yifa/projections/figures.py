@@ -78,6 +78,8 @@ class Figures:
         self._count(tx, part, -1)
 
     def _count(self, tx: Writing, part: Contribution, sign: int) -> None:
+        if part.key:
+            return  # told apart when read; how many parts there are says nothing of a distinct figure
         tx.execute(
             "INSERT INTO figure_count (town, figure, year, dimensions, value, parts, estimates) VALUES (?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (town, figure, year, dimensions) DO UPDATE SET value = figure_count.value + excluded.value,"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from yifa.law.calendar import Calendar
 from yifa.law.clock import Due, Length, due
@@ -10,13 +11,15 @@ from yifa.law.library import Library
 from yifa.law.zone import day_of
 from yifa.procedure.clocks import Ground, period, read_all
 from yifa.procedure.declaration import Declaration, Publish, Step
-from yifa.procedure.fold import fold
+from yifa.procedure.fold import Folded, fold
+from yifa.procedure.state import due_lapses
 from yifa.procedure.view import Done
-from yifa.projections import clocks, figures, matters, notices
+from yifa.projections import clocks, closings, expecting, figures, intervals, matters, notices
 from yifa.projections.port import Writing
 
-SCHEMA: tuple[str, ...] = (*matters.SCHEMA, *clocks.SCHEMA, *notices.SCHEMA, *figures.SCHEMA)
-TABLES: tuple[str, ...] = (*matters.TABLES, *clocks.TABLES, *notices.TABLES, *figures.TABLES)
+_PARTS = (matters, clocks, notices, figures, intervals, expecting, closings)
+SCHEMA: tuple[str, ...] = tuple(statement for part in _PARTS for statement in part.SCHEMA)
+TABLES: tuple[str, ...] = tuple(table for part in _PARTS for table in part.TABLES)
 
 
 class Projections:
@@ -31,6 +34,9 @@ class Projections:
         self._clocks = clocks.Clocks()
         self._notices = notices.Notices()
         self._figures = figures.Figures()
+        self._intervals = intervals.Intervals()
+        self._expecting = expecting.Expecting()
+        self._closings = closings.Closings()
 
     def schema(self, dialect: str) -> list[str]:
         """Statements that lay the tables, the same on both databases."""
@@ -45,11 +51,24 @@ class Projections:
         self._clocks.apply(tx, done, runs, first=len(folded.acts) == 1)
         self._figures.apply(tx, done, folded, step, runs)
         self._notices.apply(tx, done, folded, step, self._last_day)
+        lapses_at = self._lapses_at(folded)
+        self._intervals.apply(tx, done, folded, lapses_at)
+        self._expecting.apply(tx, done, folded, lapses_at)
+        self._closings.apply(tx, done, folded)
 
     def reset(self, tx: Writing) -> None:
         """Forget everything of the town, before a rebuild."""
         for table in TABLES:
             tx.execute(f"DELETE FROM {table} WHERE town = ?", (tx.town,))  # noqa: S608 (names of our own tables)
+
+    def _lapses_at(self, folded: Folded) -> datetime | None:
+        """The hour at which the matter ends by itself if nothing is done."""
+        specs = [spec for spec in folded.declaration.clocks.values() if spec.miss == "lapse" and spec.lapse]
+        if not specs or folded.closed is not None:
+            return None
+        steps = folded.declaration.steps
+        lapses = due_lapses(folded, specs, self._library, self._calendar)
+        return min((lapse.at for lapse in lapses if steps[lapse.step].closes), default=None)
 
     def _last_day(self, done: Done, publish: Publish) -> tuple[Due | None, str]:
         """By when an act must be public, under the law of its day; None where the rule is unchecked or no period."""

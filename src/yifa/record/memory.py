@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from yifa.record.keyring import Keyring
 from yifa.record.keys import write_durably
 from yifa.record.nodes import edge_of, store_tiles, stored_nodes
 from yifa.record.note import NoteError
+from yifa.record.tiles import WIDTH
 from yifa.record.tree import consistency_from
 
 _FILE = re.compile(r"([0-9]{1,9})-([0-9]{1,18})\.txt")
@@ -36,12 +39,21 @@ class Kept:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What this process found when it signed `newest`: the tree's edge at that size, and the names of files that agree."""
+
+    newest: Kept
+    edge: Edge
+    files: frozenset[str]
+
+
 class Memory:
     """The folder of checkpoint files. Whoever restores an older database does not make these forget."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._agreed: dict[str, tuple[Kept, frozenset[Kept]]] = {}
+        self._agreed: dict[str, Agreed] = {}
 
     def remember(self, town: str, kept: Kept) -> None:
         """Write a checkpoint durably, unless it is there already."""
@@ -49,30 +61,39 @@ class Memory:
         if not path.exists():
             write_durably(path, kept.note.encode(), mode=0o644)
 
-    def agreed(self, town: str, last: Kept | None) -> frozenset[Kept]:
-        """Checkpoints that `last` was found to agree with when this process signed it; none where somebody else did."""
-        newest, found = self._agreed.get(town, (None, frozenset()))
-        return found if newest == last else frozenset()
+    def agreed(self, town: str, last: Kept | None) -> Agreed | None:
+        """What was found when this process signed `last`; None where somebody else did."""
+        found = self._agreed.get(town)
+        return found if found is not None and found.newest == last else None
 
-    def agree(self, town: str, newest: Kept, found: frozenset[Kept]) -> None:
+    def agree(self, town: str, found: Agreed) -> None:
         """A checkpoint is about to be kept that agrees with all of these. One that is then not kept is never asked for."""
-        self._agreed[town] = (newest, found)
+        self._agreed[town] = found
 
-    def all(self, town: str, known: frozenset[Kept] = frozenset()) -> list[Kept]:
-        """Every kept checkpoint of a town, oldest first; `known` ones are not read again; files of other names are not ours."""
-        read = {(kept.epoch, kept.size): kept for kept in known}
-        found: list[Kept] = []
+    def names(self, town: str) -> frozenset[str]:
+        """What lies in the town's folder, whatever it is."""
         folder = self._folder / town
-        for path in folder.iterdir() if folder.is_dir() else ():
-            name = _FILE.fullmatch(path.name)
-            if name:
-                where = (int(name[1]), int(name[2]))
-                found.append(read.get(where) or Kept(*where, path.read_text(encoding="utf-8")))
-        return sorted(found)
+        return frozenset(os.listdir(folder)) if folder.is_dir() else frozenset()
+
+    def read(self, town: str, names: Iterable[str]) -> list[Kept]:
+        """The checkpoints among files of these names, oldest first; files of other names are not ours."""
+        places = sorted(place for name in names if (place := _place(name)))
+        folder = self._folder / town
+        return [Kept(epoch, size, (folder / name).read_text(encoding="utf-8")) for epoch, size, name in places]
+
+    def all(self, town: str) -> list[Kept]:
+        """Every kept checkpoint of a town, oldest first."""
+        return self.read(town, self.names(town))
 
     def newest(self, town: str) -> Kept | None:
         """The last one, or None."""
-        return max(self.all(town), default=None)
+        last = max((place for name in self.names(town) if (place := _place(name))), default=None)
+        return None if last is None else self.read(town, [last[2]])[0]
+
+
+def _place(name: str) -> tuple[int, int, str] | None:
+    found = _FILE.fullmatch(name)
+    return (int(found[1]), int(found[2]), name) if found else None
 
 
 def latest(connection: Connection, town: str, *, epoch: int | None = None, covering: int | None = None) -> Kept | None:
@@ -112,7 +133,8 @@ def sign_next(connection: Connection, head: Head, keyring: Keyring, memory: Memo
     """Sign the head's tree after hashing again every act since the last checkpoint (`whole`: of the epoch), and keep it.
 
     Runs under the head lock; the caller commits and then calls `memory.remember`. The same size gives the same note.
-    What agreed with the last checkpoint agrees with whatever extends it, so it is proved again only for the `whole`.
+    What agreed with the last checkpoint agrees with whatever extends it. So where this process signed the last one, it goes on
+    from the edge it found then; every time a tile is full, and for the `whole`, it begins with what is stored and proves again.
     Raises LogInconsistent if the acts, the head or any earlier checkpoint of the epoch contradict each other.
     """
     if head.size == 0:
@@ -121,20 +143,24 @@ def sign_next(connection: Connection, head: Head, keyring: Keyring, memory: Memo
     since = 0 if last is None else last.size
     if since > head.size:
         raise LogInconsistent(f"日志变短了：已签检查点有 {since} 条，现在只有 {head.size} 条。停止签名，请执行 yifa verify")
-    edge = _edge_at(connection, head, 0 if whole else since)
+    agreed = None if whole else memory.agreed(head.town, last)
+    # What is stored is looked at before more is stored on top of it.
+    trusted = agreed if agreed is not None and since // WIDTH == head.size // WIDTH else None
+    edge = trusted.edge.copy() if trusted is not None else _edge_at(connection, head, 0 if whole else since)
     edge = _hash_again(connection, head, edge)
     if edge != head.edge:
         raise LogInconsistent("重新计算的树与日志头不一致，停止签名：请执行 yifa verify 查明")
     new = Checkpoint(origin(head.town, head.mode, head.epoch), head.size, edge.root())
-    agreed: frozenset[Kept] = frozenset() if whole else memory.agreed(head.town, last)
-    remembered = frozenset(kept for kept in memory.all(head.town, agreed) if kept.epoch >= head.epoch)
-    for kept in sorted(remembered - agreed | ({last} if last else set())):
+    names = memory.names(head.town)
+    strange = memory.read(head.town, names if agreed is None else names - agreed.files)
+    remembered = {kept for kept in strange if kept.epoch >= head.epoch}
+    for kept in sorted(remembered - {last} if trusted is not None else remembered | ({last} if last else set())):
         _refuse_contradiction(connection, head, keyring, kept, new)
     if last is not None and last.size == head.size:
         return last
     store_tiles(connection, head.town, head.epoch, since, head.size)
     kept = Kept(head.epoch, head.size, keyring.sign(new, head.town))
-    memory.agree(head.town, kept, remembered)
+    memory.agree(head.town, Agreed(kept, edge, names))
     connection.execute(
         "INSERT INTO checkpoint (town, epoch, size, note) VALUES (?, ?, ?, ?)", (head.town, kept.epoch, kept.size, kept.note)
     )

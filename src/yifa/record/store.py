@@ -117,6 +117,15 @@ class Store:
     def judge(self, judge: Callable[[Tx, object], Judged] | None) -> None:
         self._book.judge = judge
 
+    @property
+    def purging(self) -> Callable[[Tx, ActId, str], None] | None:
+        """Told of every private field destroyed, in the same transaction; set by the door."""
+        return self._book.purging
+
+    @purging.setter
+    def purging(self, purging: Callable[[Tx, ActId, str], None] | None) -> None:
+        self._book.purging = purging
+
     def now(self) -> datetime:
         """The clock's time."""
         return self.clock.now()

@@ -30,6 +30,8 @@ class Book:
     judge: Callable[[Tx, object], Judged] | None = None
     forget: Callable[[str], None] | None = None
     """Removes an evidence file once the purge of its key is committed."""
+    purging: Callable[[Tx, ActId, str], None] | None = None
+    """Told in the same transaction of every private field destroyed, so that nothing made from its value is left."""
 
 
 class Tx(Reads):
@@ -102,6 +104,8 @@ class Tx(Reads):
         by = purge.driver(self._appended, f"{act_id}/{name}")
         self.purged.append(name)
         purge.purge_field(self._connection, self.town, act_id, name, by)
+        if self._book.purging is not None:
+            self._book.purging(self, act_id, name)
 
     def purge_evidence(self, digest: str) -> None:
         """Destroy an evidence file's key; an act appended here must list the digest in `purges`. Raises as `purge`."""

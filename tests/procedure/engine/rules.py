@@ -14,7 +14,7 @@ START = date(2018, 1, 1)
 
 
 def dated(
-    rule: str, value: int | None = None, unit: str = "condition", *, effect: str = "bar", binding: str = "适用",
+    rule: str, value: int | str | None = None, unit: str = "condition", *, effect: str = "bar", binding: str = "适用",
     status: str = "verified",
     start: date = START, end: date | None = None, day_kind: str | None = None,
 ) -> Dated:  # fmt: skip
@@ -76,4 +76,4 @@ def rules() -> Rules:
 @cache
 def trial_catalogue() -> Catalogue:
     """The shipped procedures and the trial ones."""
-    return Catalogue.load(shipped(), Path(__file__).parent / "domains", rules=rules())
+    return Catalogue.load(shipped(), Path(__file__).parent / "domains", rules=rules(), own={"even-day"})

@@ -46,6 +46,7 @@ def test_the_closed_list_is_the_first_engine() -> None:
         "served",
         "waited",
         "notice-days",
+        "covers",
         "each",
         "settled",
         "linked",
@@ -54,6 +55,9 @@ def test_the_closed_list_is_the_first_engine() -> None:
         "separate",
         "no-conflict",
         "has-power",
+        "history",
+        "quorum",
+        "votes",
         "proof",
         "own",
     }

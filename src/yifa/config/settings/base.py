@@ -52,7 +52,7 @@ INSTALLED_APPS = list(SHARED_APPS)
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "yifa.interfaces.web.middleware.OnePolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "yifa.interfaces.web.middleware.PrivateByDefault",
     "django.contrib.sessions.middleware.SessionMiddleware",

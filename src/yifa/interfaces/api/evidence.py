@@ -31,8 +31,7 @@ def store(request: HttpRequest) -> HttpResponse:
 
     The body is the file itself. `kind` and `fact` in the address say which fact it is for, and so how it is held.
     """
-    token = bearer(request)
-    if token is None:
+    if bearer(request) is None:
         return without_token()
     current = runtime.current()
     try:

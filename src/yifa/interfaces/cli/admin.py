@@ -15,6 +15,7 @@ from yifa.interfaces.cli.home import home_argument, opened
 from yifa.interfaces.cli.out import FOUND, GOOD, Command, UsageError, json_line, say
 from yifa.interfaces.cli.serving import LIVE_SETTINGS, first_accounts, prepare_desk, serve
 from yifa.interfaces.founding import Founder, found
+from yifa.interfaces.keeping.checkup import look
 from yifa.interfaces.runtime import SETTINGS, Runtime, read_town
 from yifa.procedure.refusal import Refused
 from yifa.record.errors import RecordError
@@ -78,21 +79,20 @@ def tick(args: argparse.Namespace) -> int:
 
 
 def doctor(args: argparse.Namespace) -> int:
-    """Whether this installation can be trusted to keep what it is told; exit 1 where not."""
+    """Whether this installation can be relied on; exit 1 and what to do where not."""
+    wrong = 0
     try:
         with opened(args) as runtime:
-            head = runtime.store.reader.head(runtime.town)
-            say(f"镇：{runtime.town}（{'示例' if runtime.mode == 'demonstration' else '正式'}），记录 {head.position} 条")
-            say(f"规则库 {runtime.library.digest[:19]}，事项 {len(runtime.catalogue.slugs())} 种")
-            say(f"节假日安排公布到 {runtime.calendar.announced_until}")
-            bad = [finding for finding in runtime.store.verify(quick=True) if finding.bad]
-            for finding in bad:
-                say(f"✗ {finding}")
+            for each in look(runtime):
+                wrong += not each.good
+                say(f"{'✓' if each.good else '✗'} {each.text}")
+                if each.todo:
+                    say(f"    → {each.todo}")
     except RecordError as error:
         say(f"✗ {error}")
         return FOUND
-    say("设置安全，记录可用。" if not bad else "记录不可信：先停止办理，保留现场，见 docs/operate.md。")
-    return FOUND if bad else GOOD
+    say(f"有 {wrong} 处要办，见上面的 ✗。" if wrong else "设置安全，记录可用。")
+    return FOUND if wrong else GOOD
 
 
 def perform(args: argparse.Namespace) -> int:

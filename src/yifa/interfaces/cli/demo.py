@@ -11,10 +11,9 @@ from pathlib import Path
 from yifa.interfaces.cli.home import home_argument
 from yifa.interfaces.cli.out import GOOD, Command, UsageError, say
 from yifa.interfaces.cli.serving import DEMO_SETTINGS, prepare_desk, serve
-from yifa.interfaces.demo import build
-from yifa.interfaces.runtime import SETTINGS, Runtime, read_town
+from yifa.interfaces.demo.building import READY, build_home
+from yifa.interfaces.runtime import SETTINGS, read_town
 
-READY = "demo-ready"
 TOWN = "zhengguo-2020"
 
 
@@ -49,13 +48,7 @@ def _build(home: Path, folder: Path) -> None:
         shutil.rmtree(home)
     say(f"── 建立示例镇 {folder.name}（只在第一次需要）")
     began = time.monotonic()
-    runtime = Runtime.create(home, folder)
-    try:
-        build(runtime, folder, progress=_progress)
-        runtime.store.checkpoint(runtime.town)
-    finally:
-        runtime.close()
-    (home / READY).write_text("ready\n", encoding="ascii")
+    build_home(home, folder, progress=_progress)
     say(f"\n── 用时 {time.monotonic() - began:.1f} 秒")
 
 

@@ -1,14 +1,17 @@
-"""`yifa backup` and `yifa restore`: copies of a home and the way back; destroys nothing."""
+"""`yifa backup|restore|upgrade`: copies of a home, the way back, and on to a new version; destroys nothing."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
+from yifa import __version__
 from yifa.interfaces.cli.home import home_argument, opened
 from yifa.interfaces.cli.out import GOOD, Command, UsageError, say
 from yifa.interfaces.keeping.backup import back_up, back_up_keys
 from yifa.interfaces.keeping.restore import restore
+from yifa.interfaces.keeping.upgrade import upgrade
+from yifa.interfaces.runtime import SETTINGS
 
 
 def backup(args: argparse.Namespace) -> int:
@@ -52,6 +55,17 @@ def put_back(args: argparse.Namespace) -> int:
     return GOOD
 
 
+def bring_up(args: argparse.Namespace) -> int:
+    """Bring a home to this version."""
+    home = Path(args.home)
+    if not (home / SETTINGS).is_file():
+        raise UsageError(f"{home} 里没有记录")
+    done = upgrade(home, lambda what: say(f"── {what}"))
+    say(f"已升级到 {__version__}：{done.epoch} 期 {done.size} 条，日志的根没有变（{done.root[:16]}…）。")
+    say(f"升级之前的备份：{done.backup}。确认无误之后再删。")
+    return GOOD
+
+
 def _backup_arguments(parser: argparse.ArgumentParser) -> None:
     home_argument(parser)
     parser.add_argument("--out", required=True, metavar="文件", help="备份写到哪里（不覆盖）")
@@ -70,4 +84,5 @@ def _restore_arguments(parser: argparse.ArgumentParser) -> None:
 COMMANDS = (
     Command("backup", "备份（服务可以在运行）", _backup_arguments, backup),
     Command("restore", "从备份恢复到新的目录", _restore_arguments, put_back),
+    Command("upgrade", "换了新版本的软件之后，把目录升到这个版本", home_argument, bring_up),
 )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ruamel.yaml.error import MarkedYAMLError
 
 from yifa import __version__
-from yifa.interfaces.cli import admin, bench, demo, keeping, law, procedures, record, report
+from yifa.interfaces.cli import admin, bench, check_text, demo, keeping, law, procedures, record, report
 from yifa.interfaces.cli.out import FOUND, STOPPED, USAGE, Command, UsageError, complain
 from yifa.interfaces.cli.parser import Parser
 from yifa.law.faults import LawError
@@ -22,6 +22,7 @@ COMMANDS: tuple[Command, ...] = (
     *record.COMMANDS,
     *keeping.COMMANDS,
     *report.COMMANDS,
+    *check_text.COMMANDS,
     *law.COMMANDS,
     *procedures.COMMANDS,
     *bench.COMMANDS,

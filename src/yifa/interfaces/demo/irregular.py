@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from yifa.interfaces.demo.penalties import Case, Doings, decide, finish, hand_over
-from yifa.interfaces.demo.stage import DELEGATE, HEAD, REVIEWER, Who
+from yifa.interfaces.demo.stage import DELEGATE, HEAD, REVIEWER, Who, day_text
 from yifa.record.act import Json
 
 OFFICE_HEAD = "office-head"
@@ -11,8 +13,13 @@ OFFICE_HEAD = "office-head"
 
 def flawed(case: Case, flaw: str, refused_step: str, what: str) -> dict[str, Json]:
     """The facts of an irregularity that happened on the day of the case."""
+    return flawed_on(case.row.at, flaw, refused_step, what)
+
+
+def flawed_on(when: datetime, flaw: str, refused_step: str, what: str) -> dict[str, Json]:
+    """The facts of an irregularity."""
     return {
-        "flaw": flaw, "refused_step": refused_step, "what_happened_anyway": what, "happened_on": case.row.at.date().isoformat(),
+        "flaw": flaw, "refused_step": refused_step, "what_happened_anyway": what, "happened_on": day_text(when),
     }  # fmt: skip
 
 

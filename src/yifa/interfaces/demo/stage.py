@@ -87,15 +87,15 @@ class Stage:
         return act
 
     def refused(self, draft: Draft, rule: str) -> Generator[datetime, None, None]:
-        """Try what a rule forbids. Raises Astray if the door allowed it, or refused it without naming that rule."""
+        """Try what a rule or a test forbids. Raises Astray if the door allowed it, or refused it without naming that one."""
         yield draft.at + self._soon()
         try:
             self.runtime.door.perform(self.runtime.town, draft)
         except Refused as refused:
             self.refusals.append(refused.reasons)
-            if any(reason.rule == rule for reason in refused.reasons):
+            if any(rule in (reason.rule, reason.test) for reason in refused.reasons):
                 return
-            raise Astray(f"演示剧本里的“{draft.kind}”被拒绝，但理由里没有规则 {rule}") from refused
+            raise Astray(f"演示剧本里的“{draft.kind}”被拒绝，但理由里没有 {rule}：{refused}") from refused
         raise Astray(f"演示剧本里应当被拒绝的“{draft.kind}”（{draft.at:%Y-%m-%d %H:%M}）没有被拒绝")
 
     def draft(

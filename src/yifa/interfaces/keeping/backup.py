@@ -17,10 +17,13 @@ from yifa.record.copying import copy_database, copy_sqlite
 from yifa.record.db import Connection
 from yifa.record.errors import RecordError
 from yifa.record.head import Head, load_head
+from yifa.record.keys import write_durably
 
 RECORD, DUMP, DESK, TOWN = "record.sqlite3", "record.pgdump", "desk.sqlite3", "town"
 FOLDERS = ("evidence", "checkpoints")
 KEYS = "keys"
+LAST = "backed-up.json"
+"""Says in the home when it was last backed up, and up to where."""
 _TRIES = 3
 _BESIDE = shutil.ignore_patterns(".*", "__pycache__")
 """Half-written files and what programs leave behind."""
@@ -42,6 +45,8 @@ def back_up(runtime: Runtime, target: Path) -> Contents:
                 raise
             contents = _contents(runtime, head, listed(staging))
             pack(staging, contents, target)
+            said = {"made_at": contents.made_at, "position": contents.position, "file": str(target.resolve())}
+            write_durably(runtime.home / LAST, json.dumps(said, ensure_ascii=False).encode())
             return contents
     raise AssertionError("the last try returns or raises")
 

@@ -87,7 +87,8 @@ def _database(staging: Path, contents: Contents, database: str | None) -> None:
 
 
 def _go_on(staging: Path, contents: Contents, checkpoints: Sequence[Path], *, moved: bool) -> Restored:
-    runtime = Runtime.open(staging)
+    # An older version's backup comes back as it was; `yifa upgrade` then makes its projections anew.
+    runtime = Runtime.open(staging, prepared=False)
     try:
         if runtime.town != contents.town:
             raise Damaged(f"备份写着 {contents.town}，记录却是 {runtime.town}")

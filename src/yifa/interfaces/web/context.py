@@ -12,14 +12,31 @@ from django.urls import reverse
 from yifa.interfaces import runtime
 from yifa.interfaces.web.people import People
 from yifa.interfaces.web.town import town_of
+from yifa.interfaces.workbench.rights import may_lead, may_register, may_review
+from yifa.interfaces.year_report import declarations_on
+from yifa.law.zone import day_of
 
 RAIL = (
     ("desk", "工作台", "layout-list", "desk"),
+    ("board", "总览", "chart-line", ""),
+    ("review", "审核", "file-check", ""),
+    ("registry", "登记台", "stamp", ""),
     ("start", "发起事项", "file-plus", ""),
     ("registers", "登记簿", "book-open", ""),
     ("search", "检索", "search", ""),
     ("reports", "报告", "file-text", ""),
 )
+SECTIONS = {
+    "register": "registers",
+    "matter": "registers",
+    "why": "start",
+    "today": "desk",
+    "figure": "board",
+    "review-file": "review",
+    "review-compare": "review",
+    "search-party": "search",
+}
+"""Pages under an entry of the rail."""
 MENU = (
     ("home", "首页"),
     ("notices", "执法公示"),
@@ -91,8 +108,25 @@ def rail(request: HttpRequest) -> list[Item]:
     user = request.user
     if not user.is_authenticated:
         return []
-    if not getattr(user, "person", None):
+    person = getattr(user, "person", None)
+    if not person:
         return [Item("账号管理", reverse("accounts:manage"), True, "users")]
     name = request.resolver_match.url_name if request.resolver_match else ""
-    section = {"register": "registers", "matter": "registers", "why": "start"}.get(name or "", name)
-    return [Item(words, reverse(f"workbench:{to}"), section == to, icon, key) for to, words, icon, key in RAIL]
+    section = SECTIONS.get(name or "", name)
+    hidden = without(str(person))
+    return [
+        Item(words, reverse(f"workbench:{to}"), section == to, icon, key) for to, words, icon, key in RAIL if to not in hidden
+    ]
+
+
+def without(person: str) -> set[str]:
+    """Entries that the person's posts do not have."""
+    current = runtime.current()
+    people = People(current.view(), current.catalogue, current.now())
+    declared = declarations_on(current, day_of(current.now()))
+    shown = {
+        "board": may_lead(people, person),
+        "review": may_review(people, person, declared),
+        "registry": may_register(people, person),
+    }
+    return {name for name, there in shown.items() if not there}

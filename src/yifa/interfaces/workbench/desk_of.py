@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,6 +18,7 @@ from yifa.procedure.declaration import Declaration
 from yifa.procedure.possible import StepAnswer, possible_steps
 from yifa.procedure.state import MatterState, governing, matter_at
 from yifa.procedure.view import Done, View
+from yifa.projections.scope import Scope
 
 
 @dataclass(slots=True)
@@ -70,23 +70,27 @@ class Desk:
             raise Http404
         return slug, history, declaration
 
+    def may_read(self, matter: str) -> bool:
+        """True where `readable` would not refuse."""
+        try:
+            self.readable(matter)
+        except Http404:
+            return False
+        return True
+
     def reads_kind(self, declaration: Declaration) -> bool:
         """True where the person's post may read every matter of the procedure."""
         return may_read_kind(declaration, self.people.posts(self.me))
 
+    def scope(self, *declarations: Declaration) -> Scope:
+        """What the person may read of these procedures."""
+        whole = tuple(one.slug for one in declarations if self.reads_kind(one))
+        own = tuple(one.slug for one in declarations if one.slug not in whole)
+        return Scope(self.current.town, whole, own, self.me if self.people.posts(self.me) else "")
+
     def within(self, *declarations: Declaration) -> tuple[str, tuple[str, ...]]:
         """The condition on `matter m` for what the person may read of these procedures, with its values."""
-        if not declarations:
-            return "1 = 0", ()
-        slugs = tuple(one.slug for one in declarations)
-        base, params = f"m.town = ? AND m.slug IN ({marks(slugs)})", (self.current.town, *slugs)
-        whole = tuple(one.slug for one in declarations if self.reads_kind(one))
-        if whole == slugs:
-            return base, params
-        acted = "EXISTS (SELECT 1 FROM matter_actor a WHERE a.town = m.town AND a.matter = m.matter AND a.person = ?)"
-        if whole:
-            acted = f"(m.slug IN ({marks(whole)}) OR {acted})"
-        return f"{base} AND {acted}", (*params, *whole, self.me if self.people.posts(self.me) else "")
+        return self.scope(*declarations).condition()
 
     def state(self, matter: str) -> MatterState:
         """The matter now. Raises Http404 for an unknown one."""
@@ -114,8 +118,3 @@ class Desk:
             calendar=self.current.calendar,
             own=self.current.door.own,
         )
-
-
-def marks(values: Sequence[str]) -> str:
-    """Place-holders for so many values."""
-    return ", ".join("?" * len(values))

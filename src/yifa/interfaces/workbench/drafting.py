@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,9 @@ from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.forms.drawing import Chooser, Drawer, Drawn
 from yifa.interfaces.workbench.forms.reading import Mend, Reading, Wrong, moment, read_facts
 from yifa.interfaces.workbench.forms.typed import Typed, one
-from yifa.interfaces.workbench.forms.writing import local_input, typed_facts
+from yifa.interfaces.workbench.forms.writing import local_input
+from yifa.interfaces.workbench.known import carried, carried_names, known_typed
+from yifa.interfaces.workbench.links import LINK, LinkField, link_fields, links_of, wrong_links
 from yifa.interfaces.workbench.matter import about
 from yifa.interfaces.workbench.models import Sheet
 from yifa.law.zone import day_of
@@ -65,19 +68,30 @@ class Work:
         return actors_of(self.ways, self.desk.people)
 
     def draft(self) -> Draft:
-        """The proposed act."""
+        """The proposed act, with the sealed facts on record that go along."""
+        account = self.sheet.account_id  # type: ignore[attr-defined]  # Django's own attribute of the foreign key
+        along = carried(self.desk, account, self.sheet, self.step, self.typed, self.reading.facts)
         evidence = tuple(dict.fromkeys(digests(self.step, self.reading)))
         return Draft(
             kind=f"{self.declaration.slug}.{self.step.name}",
             at=self.at,
             actors=self.actors(),
             recorder=self.desk.me,
-            facts=self.reading.facts,
+            facts={**self.reading.facts, **along},
             matter=self.sheet.matter,
             thread=self.thread,
+            links=links_of(self.desk, self.declaration, self.step, self.typed),
             evidence=evidence,
             key=self.sheet.key,
         )
+
+    def sealed_along(self) -> tuple[str, ...]:
+        """The facts that go along sealed, unopened."""
+        return carried_names(self.step, self.typed, self.reading.facts)
+
+    def links(self) -> tuple[LinkField, ...]:
+        """The links that can be chosen where a matter is opened."""
+        return link_fields(self.desk, self.declaration, self.step, self.typed)
 
     def fields(self, wrong: tuple[Wrong, ...] = ()) -> tuple[Drawn, ...]:
         """The fields of the form, with errors."""
@@ -105,6 +119,7 @@ def work_on(desk: Desk, sheet: Sheet) -> Work:
     step = declaration.steps[sheet.step]
     typed = typed_in(sheet)
     reading = read_facts(step.facts, typed)
+    reading.wrong += wrong_links(desk, declaration, step, typed)
     at = when(typed, desk.now, reading)
     return Work(desk, sheet, declaration, step, state, ways_of(step, desk.people, desk.me, typed), reading, at)
 
@@ -128,18 +143,20 @@ def keep_moment(sheet: Sheet, at: datetime) -> None:
     Sheet.objects.filter(pk=sheet.pk, revision=sheet.revision).update(typed=sheet.typed)
 
 
-def new_sheet(desk: Desk, account_id: int, slug: str, step: Step, matter: str | None, thread: str) -> Sheet:
+def new_sheet(
+    desk: Desk, account_id: int, slug: str, step: Step, matter: str | None, thread: str, links: Mapping[str, str] | None = None
+) -> Sheet:
     """The unfinished sheet of this person for this step, or a new one showing what is already on record."""
     found = (
         Sheet.objects.filter(account_id=account_id, slug=slug, step=step.name, matter=matter, thread=thread, act="")
         .order_by("-saved_at")
         .first()
     )
-    if found is not None:
+    if found is not None and not links:
         return found
-    typed: Typed = {}
-    if matter is not None:
-        typed = typed_facts(step.facts, desk.state(matter).facts)
+    state = desk.state(matter) if matter is not None else None
+    typed = known_typed(desk, step, state, ActId.parse(thread) if thread else None, links or {})
+    typed |= {f"{LINK}{name}": [other] for name, other in (links or {}).items()}
     return Sheet.objects.create(account_id=account_id, slug=slug, step=step.name, matter=matter, thread=thread, typed=typed)
 
 

@@ -18,6 +18,10 @@ from yifa.procedure.state import MatterState
 GROUPS = (("late", "已逾期"), ("today", "今天"), ("week", "本周"), ("later", "之后"), ("open", "没有期限"))
 
 
+ASIDE = frozenset(("return", "extension", "withdrawal", "annulment", "correction", "transfer", "classification"))
+"""Roles of steps that nobody waits for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Duty:
     """One row of the desk."""
@@ -69,7 +73,12 @@ def in_matter(desk: Desk, declaration: Declaration, matter: str) -> list[Duty]:
 
 
 def waits(step: Step, state: MatterState) -> bool:
-    """A step without a clock waits on a desk until the matter has its outcome; after that only its closing does."""
+    """A step without a clock waits on a desk until the matter has its outcome; after that only its closing does.
+
+    What may be done beside the course (sending back, extending, taking back) is a choice, never a duty.
+    """
+    if step.role in ASIDE:
+        return False
     return step.role == "closing" or (state.outcome is None and step.character is None)
 
 

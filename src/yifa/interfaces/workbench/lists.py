@@ -1,4 +1,4 @@
-"""Registers, search and the way to reports: only what this person may read, never more."""
+"""Registers and the way to reports: only what this person may read, never more."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from yifa.interfaces.accounts.guards import for_business
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.law.zone import day_of
 from yifa.procedure.declaration import Declaration
+from yifa.projections.finding import COLUMNS
 
 PAGE = 50
-COLUMNS = "m.matter, m.slug, m.title, m.number, m.stage, m.outcome, m.opened_at, m.closed_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,34 +78,6 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     context = {"declaration": declaration, "rows": rows[:PAGE], "more": len(rows) > PAGE, "number": page, "only": only}
     return render(request, "workbench/register.html", context)
-
-
-@for_business
-@require_GET
-def search(request: HttpRequest) -> HttpResponse:
-    """By number or title, within what this person may read."""
-    desk = Desk.of(request)
-    text = "".join(c for c in request.GET.get("q", "") if c.isprintable()).strip()[:80]
-    rows = [row_of(desk, one) for one in by_number(desk, text) or by_words(desk, text)] if text else []
-    return render(request, "workbench/search.html", {"text": text, "rows": rows[:PAGE], "more": len(rows) > PAGE})
-
-
-def by_number(desk: Desk, text: str) -> list[tuple[str, ...]]:
-    """Matters that bear exactly this number, through its index."""
-    clause, params = desk.within(*desk.procedures())
-    sql = f"SELECT {COLUMNS} FROM matter m WHERE {clause} AND m.number = ? ORDER BY m.last_at DESC LIMIT ?"  # noqa: S608
-    return desk.current.store.reader.query(sql, (*params, text, PAGE + 1))
-
-
-def by_words(desk: Desk, text: str) -> list[tuple[str, ...]]:
-    """Matters whose number or title holds the text, the latest first. Names of parties are sealed and stand in no title."""
-    clause, params = desk.within(*desk.procedures())
-    pattern = "%" + text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
-    sql = (
-        f"SELECT {COLUMNS} FROM matter m WHERE {clause}"  # noqa: S608
-        " AND (m.number LIKE ? ESCAPE '!' OR m.title LIKE ? ESCAPE '!') ORDER BY m.last_at DESC LIMIT ?"
-    )
-    return desk.current.store.reader.query(sql, (*params, pattern, pattern, PAGE + 1))
 
 
 @for_business

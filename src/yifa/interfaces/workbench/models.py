@@ -77,6 +77,31 @@ class CoSignature(models.Model):
         super().save(*args, **kwargs)
 
 
+class PartySearch(models.Model):
+    """One search by party: who, for what, which words, and the acts whose sealed party was opened to compare. Inserted only."""
+
+    account: models.ForeignKey[Account, Account] = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    person: models.CharField[str, str] = models.CharField(max_length=80)
+    words: models.CharField[str, str] = models.CharField(max_length=80)
+    purpose: models.CharField[str, str] = models.CharField(max_length=300)
+    opened: models.JSONField[Any, Any] = models.JSONField(default=list)
+    hits: models.IntegerField[int, int] = models.IntegerField()
+    at: models.DateTimeField[Any, Any] = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "按当事人检索记录"
+        ordering: ClassVar[list[str]] = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.at}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert only. Raises ValueError on a second save."""
+        if self.pk is not None:
+            raise ValueError("检索记录只增不改")
+        super().save(*args, **kwargs)
+
+
 class Opening(models.Model):
     """One reading of a sealed fact: who, which, why. Inserted before the value is shown, never changed."""
 

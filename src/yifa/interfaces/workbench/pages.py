@@ -14,6 +14,7 @@ from yifa.interfaces.web.values import title_of
 from yifa.interfaces.workbench import duties
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.explained import drawing, explained
+from yifa.interfaces.workbench.lines import drawn
 from yifa.interfaces.workbench.lists import page_of
 from yifa.interfaces.workbench.matter import matter_page
 from yifa.interfaces.workbench.models import Opening, Sheet
@@ -86,6 +87,7 @@ def matter(request: HttpRequest, matter: str) -> HttpResponse:
     page = matter_page(own, matter, everything=request.GET.get("all") == "1")
     context = {
         "page": page,
+        "lines": [drawn(matter, line) for line in page.lines],
         "proof": proof_of(own, page.state.folded.acts),
         "publications": publications(own, page.declaration, page.state),
         "openings": [(own.people.name(o.person), o) for o in Opening.objects.filter(matter=matter)[:50]],

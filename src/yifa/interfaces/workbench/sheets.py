@@ -16,8 +16,9 @@ from yifa.interfaces.web.own_name import not_in_own_name
 from yifa.interfaces.workbench import cosigning, papers, uploads
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.drafting import MOMENT, Work, keep_moment, new_sheet, save, typed_in, work_on
-from yifa.interfaces.workbench.forms.drawing import with_new_row, without_row
+from yifa.interfaces.workbench.forms.drawing import KNOWN
 from yifa.interfaces.workbench.forms.reading import Wrong
+from yifa.interfaces.workbench.forms.rows import with_new_row, with_picked, without_row
 from yifa.interfaces.workbench.forms.typed import one as one_typed
 from yifa.interfaces.workbench.forms.typed import typed_of
 from yifa.interfaces.workbench.models import Sheet
@@ -28,6 +29,9 @@ from yifa.procedure.refusal import Refused
 from yifa.record.act import ActId
 from yifa.record.errors import KeyConflict, WriteFailed
 
+ADDS = {"add": 1, "add-ten": 10}
+"""Buttons that add rows to a list, and how many."""
+
 
 @for_business
 @require_GET
@@ -37,7 +41,9 @@ def begin(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     declaration = desk.declaration(slug)
     if step != declaration.opens_at or step not in declaration.steps:
         raise Http404
-    return redirect("workbench:sheet", new_sheet(desk, account_of(request).pk, slug, declaration.steps[step], None, "").pk)
+    links = {name: request.GET[name] for name in declaration.links if desk.may_read(request.GET.get(name, ""))}
+    made = new_sheet(desk, account_of(request).pk, slug, declaration.steps[step], None, "", links)
+    return redirect("workbench:sheet", made.pk)
 
 
 @for_business
@@ -95,12 +101,14 @@ def take(request: HttpRequest, desk: Desk, own: Sheet, action: str) -> list[Wron
     step = work_on(desk, own).step
     stored = typed_in(own)
     sent = {k: v for k, v in typed_of(request.POST.lists()).items() if k != MOMENT and not k.endswith((".digest", ".file_name"))}
-    kept = {k: v for k, v in stored.items() if k.endswith((".digest", ".file_name"))}
+    kept = {k: v for k, v in stored.items() if k.endswith((".digest", ".file_name")) or k.startswith(KNOWN)}
     files, wrong = uploads.take(desk, step.facts, request.FILES)
     typed = {**kept, **sent, **files}
     kind, _, rest = action.partition(":")
-    if kind == "add":
-        typed = with_new_row(typed, step.facts, rest)
+    if kind in ADDS:
+        typed = with_new_row(typed, step.facts, rest, ADDS[kind])
+    if kind == "pick":
+        typed = with_picked(typed, step.facts, rest, [text[:200] for text in request.POST.getlist(f"p.{rest}")])
     if kind == "drop":
         key, _, row = rest.rpartition(":")
         typed = without_row(typed, key, int(row)) if row.isascii() and row.isdigit() else typed

@@ -33,21 +33,24 @@ def form(
     status: int = 200,
 ) -> HttpResponse:
     """The form, with errors at the field and in a list on top."""
-    listed = (*work.reading.wrong, *wrong) if request.method == "POST" else wrong
-    context = {
+    context = {**form_context(request, work, wrong), "saved": saved, "stale": stale, "rest": rest}
+    return render(request, "workbench/form.html", context, status=status)
+
+
+def form_context(request: HttpRequest, work: Work, wrong: tuple[Wrong, ...] = (), *, quiet: bool = False) -> dict[str, object]:
+    """What the form's own part needs, here or on another page. `quiet` shows no errors, whatever the page was asked by."""
+    posted = request.method == "POST" and not quiet
+    return {
         "work": work,
         "sheet": work.sheet,
-        "fields": with_paper(work, work.fields(wrong) if request.method == "POST" else drawn_quietly(work)),
-        "wrong": listed,
+        "fields": with_paper(work, work.fields(wrong) if posted else drawn_quietly(work)),
+        "wrong": (*work.reading.wrong, *wrong) if posted else wrong,
         "at": local_input(work.at),
         "original": any(ORIGINAL in way for way in work.step.who),
         "title": title_of(work.desk.view, work.sheet.matter, work.declaration) if work.sheet.matter else work.declaration.title,
+        "links": work.links(),
         "known": known_facts(work.desk, work.declaration, work.state) if work.state else [],
-        "saved": saved,
-        "stale": stale,
-        "rest": rest,
     }
-    return render(request, "workbench/form.html", context, status=status)
 
 
 def drawn_quietly(work: Work) -> tuple[Drawn, ...]:
@@ -68,7 +71,7 @@ def confirm(request: HttpRequest, work: Work, marks: tuple[Mark, ...], unsigned:
     """The page that reads like the paper, with a place to sign for everybody else who acts."""
     digest = body_digest(work.draft())
     signers = cosigning.cosigners(work, digest, unsigned)
-    facts = work.desk.speaker.told(work.step.facts, work.reading.facts, ())
+    facts = work.desk.speaker.told(work.step.facts, work.reading.facts, work.sealed_along())
     private = {name for name, spec in work.step.facts.items() if spec.private}
     labels = {name: spec.label for step in work.declaration.steps.values() for name, spec in step.facts.items()}
     lines = [Told(t.name, t.label, t.words + capitals(work, t.name), t.name in private) for t in facts]
@@ -79,6 +82,7 @@ def confirm(request: HttpRequest, work: Work, marks: tuple[Mark, ...], unsigned:
         "marks": marks,
         "actors": [(work.desk.people.person(a.person), work.desk.people.capacity(a.capacity)) for a in work.actors()],
         "title": title_of(work.desk.view, work.sheet.matter, work.declaration) if work.sheet.matter else work.declaration.title,
+        "links": [(field.label, option.words) for field in work.links() for option in field.options if option.chosen],
         "publish": [labels[name] for name in work.step.publish.facts if name in labels] if work.step.publish else [],
         "digest": digest,
         "signers": signers,

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yifa.interfaces.workbench import lists, opening, pages, sheets
+from yifa.interfaces.workbench import board, lists, opening, pages, registry, review, searching, sheets, today
 
 app_name = "workbench"
 urlpatterns = [
     path("desk/", pages.desk, name="desk"),
+    path("today/", today.today, name="today"),
+    path("board/", board.board, name="board"),
+    path("board/<int:year>/<str:figure>/", board.figure, name="figure"),
+    path("review/", review.desk_page, name="review"),
+    path("review/<str:matter>/", review.file_page, name="review-file"),
+    path("review/<str:matter>/compare/", review.compare, name="review-compare"),
+    path("registry/", registry.registry, name="registry"),
     path("start/", pages.start, name="start"),
     path("start/<slug:slug>/<slug:step>/", sheets.begin, name="begin"),
     path("why/<slug:slug>/", pages.why, name="why"),
@@ -18,6 +25,7 @@ urlpatterns = [
     path("sheets/<str:pk>/", sheets.sheet, name="sheet"),
     path("registers/", lists.registers, name="registers"),
     path("registers/<slug:slug>/", lists.register, name="register"),
-    path("search/", lists.search, name="search"),
+    path("search/", searching.search, name="search"),
+    path("search/party/", searching.by_party, name="search-party"),
     path("reports/", lists.reports, name="reports"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yifa.procedure.answer import SILENT, YES, Finding
 from yifa.procedure.checks.base import Args, Check, flag, names, no, word
+from yifa.procedure.own import tests_shipped
 from yifa.procedure.ports import Lacking
 from yifa.procedure.question import Question
 
@@ -45,8 +46,11 @@ def own(args: Args) -> Check:
 
     def check(question: Question) -> Finding:
         test = question.own.get(name)
-        if test is None:
-            raise LookupError(f"没有名为“{name}”的检查；它应由业务文件夹的 gates.py 提供")
-        return test(question, args)
+        if test is not None:
+            return test(question, args)
+        shipped = tests_shipped().get(name)
+        if shipped is None:
+            raise LookupError(f"没有名为“{name}”的检查；它应由随软件提供的业务文件夹的 gates.py 提供")
+        return shipped.test(question, args)
 
     return check

@@ -8,10 +8,12 @@ from datetime import datetime
 from yifa.procedure.answer import SILENT, YES, Finding
 from yifa.procedure.checks.base import Args, Check, flag, names, no, under, unsettled, word
 from yifa.procedure.clocks import instant_of
+from yifa.procedure.derive import word_of
 from yifa.procedure.fold import Folded
 from yifa.procedure.ports import Lacking
 from yifa.procedure.question import Question
 from yifa.procedure.refusal import Why
+from yifa.procedure.register import books_of, same_place
 from yifa.procedure.standing import held, person_name, standing_title
 from yifa.record.act import Json
 
@@ -23,12 +25,12 @@ def holds(args: Args) -> Check:
     over, on = word(args, "over"), word(args, "on")
 
     def check(question: Question) -> Finding:
-        persons = _persons(question, who)
+        persons = persons_meant(question, who)
         if isinstance(persons, Lacking):
             return SILENT if persons is Lacking.LATER else YES
         when = _when(question, on)
-        place = _over(question, over)
-        lacking = [person for person in persons if not held(question, person, standing, when, place)]
+        places = _over(question, over)
+        lacking = [person for person in persons if not all(_held_over(question, person, standing, when, each) for each in places)]
         title = standing_title(question.book, standing)
         if count is None or question.probing:
             if not lacking:
@@ -60,7 +62,8 @@ def _enough(question: Question, persons: list[str], lacking: list[str], count: J
     return finding if dated is None else under(question, finding, dated)
 
 
-def _persons(question: Question, who: str) -> list[str] | Lacking:
+def persons_meant(question: Question, who: str) -> list[str] | Lacking:
+    """Who is meant: everybody acting, the recorder, those acting in a capacity, or the people a fact names."""
     if who == "actors":
         return list(dict.fromkeys(actor.person for actor in question.draft.actors))
     if who == "recorder":
@@ -89,15 +92,35 @@ def _when(question: Question, on: str) -> datetime:
     return when or question.at
 
 
-def _over(question: Question, over: str) -> str | None:
-    if not over:
-        return None
-    if over == "self":
-        return question.draft.matter
+def _over(question: Question, over: str) -> list[str] | list[None]:
+    """The places or the matter that the standing must be held over; anywhere will do where none is named."""
+    if over == "self" and question.draft.matter is not None:
+        return [question.draft.matter]
+    if not over or over == "self":
+        return [None]
     value = question.fact(over)
-    if isinstance(value, str):
-        return value
-    return next((other for link, other in question.links() if link == over), None)
+    rows = value if isinstance(value, list) else [] if isinstance(value, Lacking) else [value]
+    words = [word for row in rows for word in _places_in(row)]
+    return words or [other for link, other in question.links() if link == over] or [None]
+
+
+def _places_in(row: Json) -> Iterator[str]:
+    """A value of its own, or every place and text in a row of a list."""
+    one = word_of(row)
+    if one is not None:
+        yield one
+    elif isinstance(row, dict):
+        yield from (word for held in row.values() if (word := word_of(held)) is not None)
+
+
+def _held_over(question: Question, person: str, standing: str, when: datetime, place: str | None) -> bool:
+    if held(question, person, standing, when, place):
+        return True
+    books = books_of(question)
+    return place is not None and any(
+        each.over is not None and each.holds_at(when) and same_place(each.over, place, books)
+        for each in question.view.standings(person, standing)
+    )
 
 
 def separate(args: Args) -> Check:
@@ -105,7 +128,7 @@ def separate(args: Args) -> Check:
     who, roles, over = word(args, "who", "actors"), names(args.get("from")), word(args, "over")
 
     def check(question: Question) -> Finding:
-        persons = _persons(question, who)
+        persons = persons_meant(question, who)
         if isinstance(persons, Lacking):
             return SILENT if persons is Lacking.LATER else YES
         found = [(person, part) for folded in _files(question, over) for person, part in _parts(folded, persons, roles)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from yifa.procedure.checks import facts, form, links, people, power, sets, time
+from yifa.procedure.checks import bodies, covers, facts, form, history, links, people, power, sets, time
 from yifa.procedure.checks.base import Builder
 
 BUILDERS: Mapping[str, Builder] = {
@@ -17,6 +17,7 @@ BUILDERS: Mapping[str, Builder] = {
     "served": time.served,
     "waited": time.waited,
     "notice-days": time.notice_days,
+    "covers": covers.covers,
     "each": sets.each,
     "settled": sets.settled,
     "linked": links.linked,
@@ -24,6 +25,9 @@ BUILDERS: Mapping[str, Builder] = {
     "holds": people.holds,
     "separate": people.separate,
     "no-conflict": people.no_conflict,
+    "history": history.history,
+    "quorum": bodies.quorum,
+    "votes": bodies.votes,
     "has-power": power.has_power,
     "proof": form.proof,
     "own": form.own,

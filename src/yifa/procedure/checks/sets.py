@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from yifa.procedure.answer import YES, Finding, all_of
 from yifa.procedure.checks.base import Args, Check, names, no, word
+from yifa.procedure.declaration import Step
 from yifa.procedure.question import Question
 from yifa.procedure.refusal import Why
+from yifa.procedure.repeat import MOST_NAMED, Row, rows_without
 from yifa.procedure.view import Done
 
 
 def each(args: Args) -> Check:
-    """`each: {of, has}`: every standing act of one step is answered by the other; or every row of a list has a value."""
+    """`each: {of, has}`: every standing act of a step is answered by the other, or every row of a list has a value or its act."""
     of, has = word(args, "of"), word(args, "has")
 
     def check(question: Question) -> Finding:
         rows = question.fact(of)
+        step = question.declaration.steps.get(has)
+        if isinstance(rows, list) and step is not None:
+            left = rows_without(question, step) or []
+            return _not_each(question, of, step, left) if left else YES
         if isinstance(rows, list):
             lacking = sum(1 for row in rows if not (isinstance(row, dict) and row.get(has)))
             if not lacking:
@@ -29,6 +35,12 @@ def each(args: Args) -> Check:
         return no("each", f"{title}共有{lacking}件没有{answer}。", f"逐件办理{answer}。", step=has, why=Why.NOT_YET)
 
     return check
+
+
+def _not_each(question: Question, of: str, step: Step, left: Sequence[Row]) -> Finding:
+    names = "、".join(row.name for row in left[:MOST_NAMED]) + ("等" if len(left) > MOST_NAMED else "")
+    missing = f"“{question.label(of)}”中还有{len(left)}项没有{question.title(step.name)}：{names}。"
+    return no("each", missing, f"逐项办理{question.title(step.name)}。", step=step.name, why=Why.NOT_YET)
 
 
 def _answered(question: Question, act: Done, has: str) -> bool:

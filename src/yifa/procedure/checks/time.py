@@ -12,6 +12,9 @@ from yifa.procedure.ports import Lacking
 from yifa.procedure.question import Question
 from yifa.procedure.refusal import Why
 
+TAKING_BACK = frozenset(("withdrawal", "annulment"))
+"""Roles that may satisfy a test and are never advised for it."""
+
 
 def done(args: Args) -> Check:
     """`done: step` or `{role}`: a standing act exists; one that must be served counts only once service took effect."""
@@ -47,9 +50,10 @@ def stands(question: Question, name: str, test: str, *, service: bool, always: b
             test, f"{title}的发生时间晚于本步骤填写的时间，不能作为本步骤的前提。", f"核对两者的发生时间；{title}应当在先。",
             step=name, why=Why.NOT_YET,
         )  # fmt: skip
-    return no(
-        test, f"尚未办理{title}。", f"先办理{title}。", step=name if name in steps else _step_of(question, name), why=Why.NOT_YET
-    )
+    first = name if name in steps else _step_of(question, name)
+    taken_back = first is not None and steps[first].role in TAKING_BACK
+    finding = no(test, f"尚未办理{title}。", f"先办理{title}。", step=first, why=Why.NOT_YET)
+    return replace(finding, advised=False) if taken_back else finding
 
 
 def _step_of(question: Question, role: str) -> str | None:

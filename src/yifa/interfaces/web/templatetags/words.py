@@ -1,8 +1,12 @@
-"""The words of the house as template filters; adds nothing to them."""
+"""The words of the house as template filters, and its icons; adds nothing to them."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django import template
+from django.utils.safestring import SafeString
+from lucide.templatetags.lucide import lucide as drawn_anew
 
 from yifa.interfaces.web import words
 
@@ -20,3 +24,10 @@ register.filter("same_day", words.same_day)
 def same_minute(left: object, right: object) -> bool:
     """True where two instants read the same to the minute."""
     return str(left)[:16] == str(right)[:16]
+
+
+@register.simple_tag
+@lru_cache(maxsize=512)
+def lucide(name: str, *, size: int | None = 24, **kwargs: str) -> SafeString:
+    """The package's icon, drawn once: a page has dozens of the same few."""
+    return SafeString(drawn_anew(name, size=size, **kwargs))

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 
 from yifa.interfaces.web.values import PARTY_KINDS, keep_words
 from yifa.interfaces.workbench.forms.reading import Wrong
+from yifa.interfaces.workbench.forms.rows import is_table, picked
 from yifa.interfaces.workbench.forms.typed import Typed, one, rows_of
 from yifa.procedure.declaration import FactSpec, Situation
 
 MANY = 6  # more choices than this become a drop-down
 WIDE_FROM = 24  # a text whose example is longer gets several lines
+KNOWN, CARRIED = "k.", ".sealed"
+"""Form keys under which a sheet keeps where a value stands on record, and which sealed fact goes along with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,25 @@ class Drawn:
     wrong: tuple[str, ...] = ()
     makes: str = ""
     """The title of the paper that can be printed into this field."""
+    known: str = ""
+    """Where the value stands on record already: shown with the field, so that nobody types it again."""
+    carried: bool = False
+    """A sealed value on record goes into the act unless another one is typed."""
+    inline: bool = False
+    """One cell of a list drawn as a table."""
+    picks: tuple[Option, ...] = ()
+    """What can be ticked to fill several rows of a list at once."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """Heads of a list drawn as a table: label and need. Empty for a list whose rows are drawn one below the other."""
+
+    @property
+    def next_row(self) -> str:
+        """The anchor of the first input in the row that would come next."""
+        if not self.rows:
+            return self.anchor
+        number, items = self.rows[-1]
+        start = f"{self.anchor}-{number}-"
+        return f"{self.anchor}-{number + 1}-{first_input(items[0]).removeprefix(start)}" if items else self.anchor
 
     @property
     def anchor(self) -> str:
@@ -101,13 +123,6 @@ PARTS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "organisation": (("name", "单位名称"), ("code", "统一社会信用代码")),
     "place": (("text", "具体地点"),),
 }
-FIRST_PART: Mapping[str, str] = {
-    "party": ".name",
-    "organisation": ".name",
-    "place": ".text",
-    "evidence": ".digest",
-    "paper": ".digest",
-}
 
 
 @dataclass(slots=True)
@@ -147,9 +162,11 @@ class Drawer:
         """Every fact in the order of the declaration."""
         return tuple(self.draw(spec, f"f.{name}") for name, spec in specs.items())
 
-    def draw(self, spec: FactSpec, key: str) -> Drawn:
+    def draw(self, spec: FactSpec, key: str, *, inline: bool = False) -> Drawn:
         """One field."""
         value = one(self.typed, key)
+        name = key.removeprefix("f.")
+        table = spec.type == "list" and is_table(spec)
         return Drawn(
             key=key,
             type=spec.type,
@@ -165,9 +182,19 @@ class Drawer:
             computed=spec.computed is not None,
             options=self.options(spec, key, value),
             parts=self.parts(spec, key),
-            rows=self.rows(spec, key),
+            rows=self.rows(spec, key, table),
             wrong=tuple(w.text for w in self.wrong if w.key == key),
+            known=one(self.typed, f"{KNOWN}{name}"),
+            carried=bool(one(self.typed, f"{KNOWN}{name}{CARRIED}")),
+            inline=inline,
+            picks=self.picks(spec),
+            columns=tuple((own.label, self.need(own)) for own in spec.items.values()) if table else (),
         )
+
+    def picks(self, spec: FactSpec) -> tuple[Option, ...]:
+        """Everything that the first field of a list's rows can be, where that is somebody or something on record."""
+        own = picked(spec)
+        return tuple(Option(value, words) for value, words in self.chooser.options(own)) if own is not None else ()
 
     def lock(self, spec: FactSpec) -> str:
         """Why a private fact is asked and how long it is kept."""
@@ -205,28 +232,17 @@ class Drawer:
             return tuple(Option(v, words, v == one(self.typed, f"{key}.village")) for v, words in self.chooser.villages)
         return tuple(Option(v, words, v == value) for v, words in self.chooser.options(spec))
 
-    def rows(self, spec: FactSpec, key: str) -> tuple[tuple[int, tuple[Drawn, ...]], ...]:
+    def rows(self, spec: FactSpec, key: str, table: bool) -> tuple[tuple[int, tuple[Drawn, ...]], ...]:
         """The rows of a list; a new list begins with one."""
         if spec.type != "list":
             return ()
         numbers = rows_of(self.typed, key) or [0]
-        return tuple((row, tuple(self.draw(own, f"{key}.{row}.{name}") for name, own in spec.items.items())) for row in numbers)
+        return tuple(
+            (row, tuple(self.draw(own, f"{key}.{row}.{name}", inline=table) for name, own in spec.items.items()))
+            for row in numbers
+        )
 
 
-def with_new_row(typed: Typed, specs: Mapping[str, FactSpec], key: str) -> Typed:
-    """The typed form with one more empty row in the list under `key`; unchanged for a key that is no list."""
-    spec = specs.get(key.removeprefix("f."))
-    if spec is None or spec.type != "list":
-        return typed
-    rows = rows_of(typed, key) or [0]
-    added = dict(typed)
-    for row in (*rows, rows[-1] + 1):
-        for name, own in spec.items.items():
-            added.setdefault(f"{key}.{row}.{name}{FIRST_PART.get(own.type, '')}", [""])
-    return added
-
-
-def without_row(typed: Typed, key: str, row: int) -> Typed:
-    """The typed form without one row of a list."""
-    start = f"{key}.{row}."
-    return {k: v for k, v in typed.items() if not k.startswith(start)}
+def first_input(drawn: Drawn) -> str:
+    """The id of the first input that a field is drawn with."""
+    return f"{drawn.anchor}-village" if drawn.type == "place" and drawn.options else drawn.anchor

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from yifa.interfaces.workbench.forms.typed import LONGEST, Typed, one, rows_of
 from yifa.law.zone import SHANGHAI, aware
+from yifa.procedure import fact
 from yifa.procedure.declaration import FactSpec
 from yifa.record.act import ActId, Json
 
@@ -105,6 +106,10 @@ def _day(_spec: FactSpec, key: str, typed: Typed) -> Json:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
+        pass
+    try:
+        return fact.read_day(text.replace(".", "-")).isoformat()
+    except fact.FactError:
         raise Mend("日期读不懂，请写成 2020-11-20 这样") from None
 
 
@@ -117,10 +122,14 @@ def _time(_spec: FactSpec, key: str, typed: Typed) -> Json:
 
 def moment(text: str) -> datetime:
     """A local Shanghai time as typed, in UTC. Raises Mend."""
+    plain = unicodedata.normalize("NFKC", text)
     try:
-        local = datetime.fromisoformat(unicodedata.normalize("NFKC", text))
+        local = datetime.fromisoformat(plain)
     except ValueError:
-        raise Mend("时间读不懂，请写成 2020-11-20 09:30 这样") from None
+        try:
+            local = fact.read_time(plain).astimezone(SHANGHAI)
+        except fact.FactError:
+            raise Mend("时间读不懂，请写成 2020-11-20 09:30 这样") from None
     if not 1949 <= local.year <= 2200:
         raise Mend("年份不对，请检查")
     return aware(local if local.tzinfo else local.replace(tzinfo=SHANGHAI))

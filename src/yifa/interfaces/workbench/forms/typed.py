@@ -12,7 +12,7 @@ LONGEST = 100_000
 """Characters kept of one field; longer text is refused by its field, not cut without a word."""
 
 
-def typed_of(posted: Iterable[tuple[str, list[str]]], prefix: tuple[str, ...] = ("f.", "a.")) -> Typed:
+def typed_of(posted: Iterable[tuple[str, list[str]]], prefix: tuple[str, ...] = ("f.", "a.", "l.")) -> Typed:
     """The fields of a posted form that belong to the act."""
     return {key: [value[: LONGEST + 1] for value in values] for key, values in posted if key.startswith(prefix)}
 

@@ -47,5 +47,5 @@ def typed_one(spec: FactSpec, key: str, value: Json) -> Typed:
 
 
 def local_input(value: datetime) -> str:
-    """An instant as the browser's local time field wants it."""
-    return value.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
+    """An instant as people write it into a form."""
+    return value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
