@@ -33,6 +33,7 @@ demo: install ## the example town at http://127.0.0.1:$(PORT)
 	@exec $(VENV)/bin/yifa demo --home $(HOME_DIR) --port $(PORT)
 
 test: install-dev ## all tests; says what it left out
+	@$(PY) -m compileall -q src tests # once here, not in each of the hundred programs that tests start
 	@$(PY) -m pytest -n 2 -rs $(ARGS)
 
 check: install-dev ## style, types, floors, documents, glossary

@@ -166,9 +166,11 @@ class Walk:
         self.open(draft, declaration, step)
         self.fill(draft, declaration, step)
         page.locator("main form.form button.primary[value=check]").first.click()
+        page.locator("main button[value=perform], main .errors, main ol.reasons").first.wait_for()
         confirm = page.locator("main button[value=perform]")
         assert confirm.count() == 1, f"{draft.kind}：{page.locator('main').inner_text()[:3000]}"
         confirm.click()
+        page.locator("main ol.acts, main .errors, main ol.reasons").first.wait_for()
         assert "/matters/" in page.url, f"{draft.kind}：{page.locator('main').inner_text()[:3000]}"
 
     def log_in(self, person: str) -> None:
@@ -312,11 +314,16 @@ def parts(page: Page, key: str, spec: FactSpec, value: Mapping[str, Json]) -> No
 
 
 def rows(page: Page, key: str, spec: FactSpec, value: Sequence[Json], walk: Walk) -> None:
-    """A list row by row; rows that are not there yet are added by the button."""
-    while page.locator(f'[name^="{key}."][name*=".{len(value) - 1}."]').count() == 0 and value:
+    """A list row by row; rows are added and taken away by their buttons until there are as many as needed."""
+    drop = page.locator(f'button[value^="drop:{key}:"]')
+    while drop.count() > len(value):
+        drop.last.click()
+        page.wait_for_load_state("domcontentloaded")
+    while drop.count() < len(value):
         page.locator(f'button[value="add:{key}"]').click()
         page.wait_for_load_state("domcontentloaded")
-    for number, row in enumerate(value):
+    numbers = [str(one.get_attribute("value")).rpartition(":")[2] for one in drop.all()]
+    for number, row in zip(numbers, value, strict=True):
         assert isinstance(row, dict)
         for name, held in row.items():
             put(page, f"{key}.{number}.{name}", spec.items[name], held, walk)

@@ -69,6 +69,8 @@ def test_figures_of_the_seed_are_declared():
     declared = {figure.indicator for declaration in declarations() for figure in declaration.figures.values()}
 
     assert {"dp.proposals", "dp.proposals_closed", "cert.exam_takers", "cert.loss_notices"} <= declared & seed
+    assert {"pe.events", "pe.leaflets", "pe.reached", "pe.topics", "ex.exam_rounds"} <= declared & seed
+    assert {"tc.courses", "tc.trainees", "la.purchase_cycle", "la.villages_covered"} <= declared & seed
     assert {"ec.simple", "ec.penalties", "pa.fines", "cert.holders"} <= declared
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from tests.procedure.writing import problems, with_steps, write
 from yifa.procedure import own
+from yifa.procedure.checks.gates import tests_shipped as gates_shipped
 from yifa.procedure.own import FILE, OwnTest, shipped, strangers
-from yifa.procedure.own import tests_shipped as gates_shipped
 
 TRAP = "from pathlib import Path\nPath({trap!r}).write_text('run')\nGATES = {{}}\n"
 

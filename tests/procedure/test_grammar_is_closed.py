@@ -56,9 +56,12 @@ def test_a_test_of_a_later_engine_is_refused_not_ignored(tmp_path: Path, word: s
     assert LATER[word] in said
 
 
-def test_expectations_of_a_later_engine_are_refused(tmp_path: Path) -> None:
-    found = problems(write(tmp_path, PROCEDURE + "expects:\n  daily: {title: 每日, step: begin, every: day}\n"))
-    assert found == ["test/procedures/trial/2018-01-01.yaml:12: expects：本版引擎还不能执行应办而未办的期待（expects），请先去掉"]
+def test_an_expectation_is_closed_like_everything_else(tmp_path: Path) -> None:
+    good = "expects:\n  daily: {title: 每日, step: begin, every: day}\n"
+    assert problems(write(tmp_path / "good", PROCEDURE + good)) == []
+    (said,) = problems(write(tmp_path / "bad", PROCEDURE + good.replace("every: day", "every: week")))
+    assert said.startswith("test/procedures/trial/2018-01-01.yaml:13: ")
+    assert "“day”、“half-day”、“month”" in said
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ def fact(name: str, raw: Any, site: Site, *, inside: bool = False) -> FactSpec:
         estimate=flag(raw.get("estimate")),
         example=None if raw.get("example") is None else str(raw["example"]),
         computed=raw.get("computed"),
+        known_from=raw.get("from"),
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from yifa.procedure import paper
+from yifa.procedure.checks.history import ANY
 from yifa.procedure.declaration import Declaration, Step
+from yifa.procedure.grammar import every, one_or_many
 from yifa.procedure.loader import Folder, Loaded, load
 from yifa.procedure.merge import Merged, Source, merge
 from yifa.procedure.names_in_effects import causes_across
@@ -206,10 +208,26 @@ def _leads(one: Merged, versions: Mapping[str, tuple[Merged, ...]], loaded: Load
     for where, text in registers_across(declaration, known, loaded.words):
         source = one.origin[where]
         loaded.problems.append(Problem(source.file, line_of(source.tree, where), text))
+    for part, slug in _looked_back_on(declaration):
+        if slug not in versions:
+            held = one.origin.get(part)
+            file, line = (own, 0) if held is None else (held.file, line_of(held.tree, part))
+            loaded.problems.append(Problem(file, line, f"history 要看的“{slug}”，没有这个事项"))
     for link in declaration.links.values():
         for name in [link.to] if isinstance(link.to, str) else link.to if isinstance(link.to, list) else []:
             if name != "any" and name not in versions:
                 loaded.problems.append(Problem(own, 0, f"关联“{link.name}”指向“{name}”，没有这个事项"))
+
+
+def _looked_back_on(declaration: Declaration) -> Iterator[tuple[tuple[str, str], str]]:
+    """Procedures that a test on history names, with the part that names them."""
+    parts = [(("steps", step.name), step.needs) for step in declaration.steps.values()]
+    parts += [(("situations", one.name), (*one.any, *one.all, *one.none)) for one in declaration.situations.values()]
+    parts += [(("", ""), tests) for tests in declaration.role_needs.values()]
+    for where, tests in parts:
+        for test in every(tests):
+            if test.name == "history":
+                yield from ((where, str(name)) for name in one_or_many(test.args.get("procedure")) if name != ANY)
 
 
 def _not_over(held: tuple[Merged, ...], day: date) -> list[Declaration]:

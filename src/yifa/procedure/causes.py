@@ -99,6 +99,11 @@ def wrongly_named(draft: Draft, step: Step, folded: Folded) -> Iterator[Refusal]
             seen.setdefault(row.matter, label)
 
 
+def acted_on(step: Step) -> frozenset[str]:
+    """The facts whose matters the step acts in; correcting one afterwards would say what never happened there."""
+    return frozenset(str(cause["in"]).partition(".")[0] for cause in step.causes if "in" in cause)
+
+
 def _label(step: Step, name: str) -> str:
     spec = step.facts.get(name.partition(".")[0])
     return spec.label if spec is not None else name

@@ -64,6 +64,8 @@ class FactSpec:
     estimate: bool = False
     example: str | None = None
     computed: str | None = None
+    known_from: str | None = None
+    """Another fact that says the same until somebody says otherwise, so that the form need not ask again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from datetime import datetime
 from yifa.law.calendar import Calendar
 from yifa.law.zone import day_of
 from yifa.procedure.answer import Answer, Finding
-from yifa.procedure.causes import wrongly_named
+from yifa.procedure.causes import acted_on, wrongly_named
 from yifa.procedure.compiled import Compiled, compiled
 from yifa.procedure.computed import fill
 from yifa.procedure.declaration import Declaration, Step
@@ -242,6 +242,10 @@ def _correction(question: Question, weighing: Weighing) -> None:
         spec = owner.facts.get(name)
         if spec is None:
             weighing.refuse(form(f"“{owner.title}”没有“{name}”这一项，无从更正。", "核对要更正的项目。", field="replaced"))
+        elif name in acted_on(owner):
+            missing = f"“{spec.label}”所列的事项已经据此办理，不能只改这一项。"
+            todo = "撤回本次办理，并在各该事项中分别撤回或者更正，再重新办理。"
+            weighing.refuse(form(missing, todo, field="replaced"))
         elif spec.private is not None:
             weighing.refuse(
                 form(f"“{spec.label}”不是公开项，不能在公开的更正清单中填写。", "改在不公开的更正清单中填写。", field="replaced")

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from yifa.procedure.checks.bodies import FOR
+from yifa.procedure.checks.gates import tests_shipped
 from yifa.procedure.declaration import TestSpec
 from yifa.procedure.grammar import every, one_or_many
 from yifa.procedure.names import Names
 from yifa.procedure.names_in_registers import coverage_names, each_names
-from yifa.procedure.own import tests_shipped
 
 STEP_ARGS = {
     "done": ("step",),

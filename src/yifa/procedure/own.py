@@ -1,4 +1,4 @@
-"""Named tests in Python: what one is, and those that ship with the software; refuses to run a file from anywhere else.
+"""Named tests in Python: what one is and where it may lie; refuses every file that does not ship with the software.
 
 A procedure's folder may hold `gates.py` with `GATES`, a map from name to `OwnTest`. Only the package's own tree is ever
 imported; the same file found under another root is data that must be the very same, and any other one is a load error.
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,20 +35,6 @@ def shipped() -> Path:
     return Path(__file__).resolve().parent.parent / "domains"
 
 
-@cache
-def tests_shipped() -> Mapping[str, OwnTest]:
-    """The shared tests and those of every shipped `gates.py`. Raises ValueError for a name given twice or a wrong shape."""
-    from yifa.procedure.checks.shared import SHARED  # it imports the checks, which import the question
-
-    found = dict(SHARED)
-    for path in sorted(shipped().glob(f"*/procedures/*/{FILE}")):
-        for name, test in _read(path).items():
-            if name in found:
-                raise ValueError(f"{path}：具名测试“{name}”已经有了，请换一个名称")
-            found[name] = test
-    return found
-
-
 def strangers(folders: Iterable[Path]) -> list[Problem]:
     """Every `gates.py` in these procedure folders that is not the shipped one; none of them is ever run."""
     problems = []
@@ -63,17 +47,3 @@ def strangers(folders: Iterable[Path]) -> list[Problem]:
             text = "gates.py 是程序，只认随软件提供的，不会执行这一份：请删去它，用声明里的测试表达"
             problems.append(Problem(f"{folder.parent.parent.name}/procedures/{folder.name}/{FILE}", 0, text))
     return problems
-
-
-def _read(path: Path) -> Mapping[str, OwnTest]:
-    if path.is_symlink() or not path.resolve().is_relative_to(shipped()):
-        raise ValueError(f"{path}：不在随软件提供的业务文件夹里，不执行")
-    spec = util.spec_from_file_location(f"yifa_gates_{path.parent.name.replace('-', '_')}", path)
-    if spec is None or spec.loader is None:
-        raise ValueError(f"{path}：无法读取")
-    module = util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    held = getattr(module, "GATES", None)
-    if not isinstance(held, dict) or not all(isinstance(test, OwnTest) for test in held.values()):
-        raise ValueError(f"{path}：要有 GATES，是名称到 OwnTest 的映射")
-    return held

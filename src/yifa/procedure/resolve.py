@@ -76,6 +76,7 @@ class Resolver(FigureNames):
         repeat_names(self, step)
         self._step_facts(step)
         self.computed(step)
+        self._known_from(step)
         self._effects(step)
 
     def _need(self, need: Need) -> None:
@@ -114,6 +115,15 @@ class Resolver(FigureNames):
                     self.say("effective", f"事实“{value}”不是日期或时间")
         if isinstance(held, Mapping) and "by" in held:
             self.choice_keys(held["by"], set(held) - {"by"}, "effective")
+
+    def _known_from(self, step: Step) -> None:
+        """`from` names another fact of the same type, with the same choices."""
+        for name, spec in step.facts.items():
+            other = self.fact(spec.known_from, "facts", read=False)
+            if other is not None and (other.type, tuple(other.choices)) != (spec.type, tuple(spec.choices)):
+                self.say("facts", f"“{name}”的 from 说的“{spec.known_from}”与它不是同一类型，不能沿用")
+            elif other is not None and (other.private is not None or spec.private is not None):
+                self.say("facts", f"“{name}”的 from 只能在公开的事实之间沿用")
 
     def _effects(self, step: Step) -> None:
         if step.publish:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from yifa.procedure.checks.gates import tests_shipped
 from yifa.procedure.checks.history import WITHIN
 from yifa.procedure.declaration import ClockSpec, Declaration, Need, Step, TestSpec
 from yifa.procedure.expects import EVERY, Expectation
 from yifa.procedure.grammar import inner, one_or_many, unpacked
-from yifa.procedure.own import tests_shipped
 from yifa.procedure.paper import find
 from yifa.procedure.ports import Book, RuleBook
 from yifa.procedure.slot import NAMES

@@ -177,6 +177,19 @@ def test_a_closed_and_a_lapsed_matter_are_refused(place: Place) -> None:
     assert "甲办法）：本事项已由“废止”办结" in reasons(told)
 
 
+def test_what_was_acted_on_is_not_corrected_on_paper_only(place: Place) -> None:
+    document, other, matter = paper(place, "甲办法"), paper(place, "乙办法"), sweep(place)
+    _, struck = place.do(drafted("trial-sweep.strike", "2020-06-05", {"struck": document, "reason": "过时"}, matter))
+    assert steps(place, document)[-1] == "repeal"
+
+    def corrected(fact: str, value: str) -> str:
+        replaced: list[Json] = [{"fact": fact, "value": value}]
+        return reasons(place.judge(drafted("trial-sweep.correct", "2020-06-06", {"replaced": replaced}, matter, thread=struck)))
+
+    assert "已经据此办理，不能只改这一项" in corrected("struck", other)
+    assert corrected("reason", "已被代替") == ""
+
+
 def test_nobody_does_by_hand_what_only_a_cause_brings(place: Place) -> None:
     document = paper(place, "甲办法")
     told = place.judge(drafted("trial-paper.keep", "2020-06-10", {}, document))

@@ -374,3 +374,10 @@ def test_it_is_told_in_words() -> None:
     text = explain_text(catalogue(), "trial", date(2021, 8, 2), Rules(YEAR))
     assert "同一当事人1年〔试验法第trial.first条〕期间没有种类相同的事项" in text
     assert "同一当事人2年内至少有2件同类事项" in text
+
+
+def test_a_procedure_that_is_not_there_cannot_be_looked_back_on(tmp_path: Path) -> None:
+    text = HISTORY.replace("at_least: 2, within", "at_least: 2, procedure: [trial, elsewhere], within")
+    (said,) = problems(write(tmp_path, text))
+    assert "history 要看的“elsewhere”，没有这个事项" in said
+    assert ".yaml:0" not in said

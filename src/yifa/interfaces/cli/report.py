@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.buffer.write(data) if args.format in ("docx", "pdf") else sys.stdout.write(data.decode())
         return GOOD
     Path(args.out).write_bytes(data)
-    say(f"已写入 {args.out}（{f'第{compiled.number}版' if compiled else '草稿'}）")
+    say(f"已写入 {args.out}（{f'第{compiled.number}版' if compiled and args.format != 'docx' else '草稿'}）")
     return GOOD
 
 

@@ -1,7 +1,7 @@
 """Builds the demonstration's home where writing is cheap and then lays it durably in its place; refuses to build half a home.
 
-Thousands of acts, each on the disk before the next, take a slow disk minutes. While the town is being built nothing of it was told
-to anybody, so it is built in memory where there is room, with the same code, and moved when it is whole.
+Thousands of acts, each on the disk before the next, take a slow disk minutes. Nobody was told anything of a town that is being
+built, so it is built in memory where there is room, with the same code, and moved when it is whole.
 """
 
 from __future__ import annotations

@@ -6,7 +6,20 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from yifa.interfaces.demo import advisers, certificates, founding, ordinary_stories, people, powers, proposals, publicity, training
+from yifa.interfaces.demo import (
+    advisers,
+    assembly,
+    certificates,
+    founding,
+    ordinary_stories,
+    people,
+    powers,
+    proposals,
+    publicity,
+    report,
+    sittings,
+    training,
+)
 from yifa.interfaces.demo.penalties import Case, Penalty
 from yifa.interfaces.demo.scheduler import Player, play
 from yifa.interfaces.demo.stage import Astray, Stage
@@ -62,12 +75,15 @@ def players(stage: Stage, folder: Path) -> list[Player]:
         *people.players(stage, roster),
         *certificates.players(stage, certificates.Certificates.load(folder)),
         *powers.players(stage, powers.Powers.load(folder)),
+        *assembly.players(stage, folder),
+        *sittings.players(stage, folder),
         *proposals.players(stage, folder),
         *advisers.players(stage, folder),
         *publicity.players(stage, folder),
         *training.players(stage, folder),
         *(_case(stage, row) for row in penalties(folder)),
         *ordinary_stories.players(stage, folder),
+        *report.players(stage, folder),
     ]
 
 

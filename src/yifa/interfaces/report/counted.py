@@ -7,9 +7,9 @@ from datetime import date
 
 from yifa.procedure.answer import YES, Finding, all_of
 from yifa.procedure.checks.base import no
+from yifa.procedure.checks.gates import tests_shipped
 from yifa.procedure.declaration import Declaration
 from yifa.procedure.index import DatabaseView
-from yifa.procedure.own import tests_shipped
 from yifa.procedure.ports import Book
 from yifa.procedure.question import Own, Question
 from yifa.projections.reading import year_figures

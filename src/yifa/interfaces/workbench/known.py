@@ -3,8 +3,8 @@ before the act is put together, and writes every such opening down."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.forms.drawing import CARRIED, KNOWN
@@ -38,7 +38,7 @@ class Source:
 def known_typed(desk: Desk, step: Step, state: MatterState | None, thread: ActId | None, parents: Mapping[str, str]) -> Typed:
     """The typed form of everything the step asks that stands on record already, with where it stands.
 
-    What the same step said before is not offered: a second visit, reminder or session is another one. `parents` are the
+    What the same kind of step said before is not offered: a second visit, vote or reminder is another one. `parents` are the
     matters that the new one is linked to, by link.
     """
     typed: Typed = {}
@@ -72,12 +72,28 @@ def source_of(
     if state is not None:
         about = state.folded.find(thread) if thread is not None else None
         acts = [done for done in reversed(state.standing_acts) if own_course(state.folded, done)]
+        if spec.known_from is not None and (named := from_named(state.folded, acts, spec)) is not None:
+            return named
         for done in (about, *acts) if about is not None else acts:
             found = said(state.folded, done, spec, HERE)
             if found is not None:
-                return None if done.step == step.name else found
+                return None if another_time(state.folded, done, step) else found
         parents = {**dict(desk.view.linked(state.matter)), **parents}
     return next(from_parents(desk, spec, parents), None)
+
+
+def from_named(folded: Folded, acts: Sequence[Done], spec: FactSpec) -> Source | None:
+    """The value of the fact that the declaration says this one goes on from, given as `fact` or `step.fact`."""
+    step, _, fact = str(spec.known_from).rpartition(".")
+    asked = replace(spec, name=fact)
+    found = (said(folded, done, asked, HERE) for done in acts if step in ("", done.step))
+    return next((one for one in found if one is not None and one.value is not None), None)
+
+
+def another_time(folded: Folded, done: Done, step: Step) -> bool:
+    """True for an act of the same step, or of one with the same role: another visit, another vote, another reminder."""
+    own = folded.step(done.step)
+    return done.step == step.name or (own is not None and own.role == step.role)
 
 
 def own_course(folded: Folded, done: Done) -> bool:
@@ -102,13 +118,14 @@ def from_parents(desk: Desk, spec: FactSpec, parents: Mapping[str, str]) -> Iter
 def said(folded: Folded, done: Done, spec: FactSpec, words: str) -> Source | None:
     """The fact as one act says it. Sealed ones only where both hold it for the same purpose."""
     step = folded.step(done.step)
-    own = step.facts.get(spec.name) if step is not None else None
+    name = next((each for each in (spec.name, spec.known_from) if step is not None and each in step.facts), "")
+    own = step.facts.get(name) if step is not None else None
     if own is None or own.type != spec.type:
         return None
-    value = folded.facts_of(done).get(spec.name)
+    value = folded.facts_of(done).get(name)
     if value is not None:
         return Source(words, done, value)
-    sealed = {spec.name, f"fact.{spec.name}"} & set(done.sealed)
+    sealed = {name, f"fact.{name}"} & set(done.sealed)
     if not sealed or spec.private is None or own.private is None or own.private.purpose != spec.private.purpose:
         return None
     return Source(words, done, None)

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 
+from yifa.interfaces.framing import Papered, frame_of, holding, named_in, template_of
 from yifa.interfaces.web.values import Speaker
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.drafting import Work
 from yifa.interfaces.workbench.models import Opening
 from yifa.law.zone import day_of
 from yifa.procedure import paper, render
-from yifa.procedure.compiled import compiled
 from yifa.procedure.declaration import Declaration, FactSpec, Step
-from yifa.procedure.draft import Draft
 from yifa.procedure.fold import Folded
-from yifa.procedure.judge import ask
 from yifa.procedure.view import Done
 from yifa.record.act import Json
 from yifa.record.errors import Purged
 
-CERTIFICATE = "enforcement-certificate"
 PDF = "application/pdf"
 
 
@@ -44,14 +38,7 @@ def printable(work: Work) -> Printable | None:
     step = work.declaration.steps.get(act.step) if act is not None else None
     if act is None or step is None or step.paper is None:
         return None
-    folder = work.desk.current.catalogue.folder(work.declaration.slug)
-    return Printable(act, step, template_at(folder / "papers" / f"{step.paper}.yaml"))
-
-
-@cache
-def template_at(file: Path) -> paper.Paper:
-    """A template, read once; it ships with the software."""
-    return paper.load(file)
+    return Printable(act, step, template_of(work.desk.current, work.declaration.slug, step.paper))
 
 
 def editable(work: Work, account: int, one: Printable) -> bytes:
@@ -69,45 +56,14 @@ def final(work: Work, account: int, one: Printable, spec: FactSpec) -> str:
 def filled(work: Work, account: int, one: Printable) -> paper.Filled:
     """The paper in words."""
     assert work.state is not None
-    desk, told = work.desk, work.desk.current.town_settings
-    said = Said(desk, account, work.declaration, work.state.folded, one)
-    officers = list(dict.fromkeys(actor.person for actor in one.act.actors))
-    frame = paper.Frame(
-        organ=str(told["organ"]),
-        town=str(told["name"]),
-        at=one.act.at,
-        number=one.act.number,
-        code=secrets.token_hex(8),
-        officers=tuple(desk.people.name(person) for person in officers),
-        certificates=tuple(certificates(desk, officers, one.act)),
-        names=Names(desk.speaker),
-        situations=situations(work, said, one),
-        demonstration=desk.current.mode == "demonstration",
-    )
-    return paper.fill(one.template, work.declaration, said, frame)
-
-
-def certificates(desk: Desk, persons: list[str], act: Done) -> Iterator[str]:
-    """The numbers of the certificates held when the act was done."""
-    for person in persons:
-        for standing in desk.view.standings(person=person, standing=CERTIFICATE):
-            if standing.holds_at(act.at):
-                yield str(standing.detail.get("certificate_number"))
-
-
-def situations(work: Work, said: Said, one: Printable) -> frozenset[str]:
-    """Those situations named by the template that hold, for the parts a paper has only then."""
-    declaration, desk = work.declaration, work.desk
-    named = {str(block["when"]) for block in one.template.body if isinstance(block, dict) and "when" in block}
-    asked = sorted(named & set(declaration.situations))
-    if not asked:
-        return frozenset()
-    facts = {name: said[name] for name in one.step.facts if name in said}
-    draft = Draft(f"{declaration.slug}.{one.step.name}", one.act.at, (), "", facts, work.sheet.matter)
-    book, library, calendar = desk.current.catalogue, desk.current.library, desk.current.calendar
-    question, _ = ask(draft, one.step, declaration, desk.view, book, library, calendar, desk.now, {}, probing=True)
-    ready = compiled(declaration)
-    return frozenset(name for name in asked if ready.situation(name, question).holds)
+    desk, declaration = work.desk, work.declaration
+    said = Said(desk, account, declaration, work.state.folded, one)
+    persons = tuple(actor.person for actor in one.act.actors)
+    act = Papered(declaration, one.step, one.act.matter, one.act.at, one.act.number, persons)
+    facts = {name: said[name] for name in one.step.facts if name in said} if named_in(one.template) else {}
+    held = holding(desk.current, desk.view, act, facts, named_in(one.template), desk.now)
+    frame = frame_of(desk.current, desk.view, act, name=desk.people.name, names=Names(desk.speaker), holding=held)
+    return paper.fill(one.template, declaration, said, frame)
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yifa.procedure.answer import SILENT, YES, Finding
 from yifa.procedure.checks.base import Args, Check, flag, names, no, word
-from yifa.procedure.own import tests_shipped
+from yifa.procedure.checks.gates import tests_shipped
 from yifa.procedure.ports import Lacking
 from yifa.procedure.question import Question
 
