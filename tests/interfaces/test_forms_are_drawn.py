@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 
 from tests.interfaces.facts import ALL
 from yifa.interfaces.workbench.forms.drawing import Chooser, Drawer, Drawn
-from yifa.interfaces.workbench.forms.rows import with_new_row, without_row
 from yifa.interfaces.workbench.forms.reading import Wrong
+from yifa.interfaces.workbench.forms.rows import with_new_row, without_row
 from yifa.interfaces.workbench.forms.typed import Typed
 from yifa.procedure.declaration import Situation
 

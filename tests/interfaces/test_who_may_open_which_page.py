@@ -28,6 +28,7 @@ VALUES = {
     "pk": "1",
     "year": "2021",
     "figure": "ec.simple",
+    "section": "duties",
 }
 
 
@@ -91,6 +92,51 @@ def test_registers_and_search_show_what_may_be_read_and_no_more(town: Small, ent
         assert (register.status_code == 200 and matter in text(register)) is allowed, name
         if not allowed:
             assert "当场处罚" not in text(client.get("/registers/")), name
+
+
+BOARDS = {
+    "/board/": {"head"},
+    "/board/2021/ec.simple/": {"head"},
+    "/registry/": {"clerk", "archivist"},
+    "/today/": {post for post in CAST.values() if post},
+    "/search/party/": {post for post in CAST.values() if post},
+}
+"""Boards and desks by the posts of the cast that have them."""
+
+
+@pytest.mark.parametrize("path", BOARDS)
+def test_a_board_opens_to_its_posts_only(town: Small, enter: Enter, path: str) -> None:
+    for name, post in CAST.items():
+        status = enter(name).get(path).status_code
+        assert status == (200 if post in BOARDS[path] or path in ("/today/", "/search/party/") else 404), (name, path, status)
+
+
+def test_nobody_without_a_reviewing_post_sees_the_reviewers_desk(town: Small, enter: Enter) -> None:
+    matter = town.shown_card()
+    reviewing = {
+        capacity
+        for slug in town.runtime.catalogue.slugs()
+        for step in town.runtime.catalogue.latest(slug).steps.values()
+        if step.role == "review"
+        for way in step.who
+        for capacity in way
+    }
+    for name, post in CAST.items():
+        allowed = any((post,) in town.runtime.catalogue.capacities[capacity].ways for capacity in reviewing)
+        client = enter(name)
+        assert client.get("/review/").status_code == (200 if allowed else 404), name
+        assert client.get(f"/review/{matter}/").status_code == 404, name
+        assert client.post(f"/review/{matter}/compare/", {"fact": "draft"}).status_code == 404, name
+
+
+def test_the_rail_shows_the_boards_of_the_post_and_no_others(town: Small, enter: Enter) -> None:
+    entries = {"总览": "/board/", "登记台": "/registry/", "审核": "/review/"}
+    for name in CAST:
+        client = enter(name)
+        page = text(client.get("/desk/"))
+        for words, path in entries.items():
+            shown = f'href="{path}"' in page and words in page
+            assert shown is (client.get(path).status_code == 200), (name, words)
 
 
 def test_search_takes_signs_of_the_query_language_literally(town: Small, enter: Enter) -> None:

@@ -6,59 +6,43 @@ from pathlib import Path
 
 import pytest
 
+from tests.procedure.writing import PROCEDURE, write
 from yifa.procedure.catalogue import Catalogue
 from yifa.procedure.problem import DataError
 
-DECLARATION = """\
-slug: example
-title: 示例事项
-character: [any]
-basis: [示例条例第一条]
-from_day: 2020-01-01
-opens: {{at: propose}}
-steps:
-  propose:
-    title: 建议
-    role: intake
-    by: [{{registrar: 1}}]
-    facts:
-      asked: {{type: money, label: 建议金额, open: yes}}
-      way: {{type: choice, label: 建议方式, of: {{one: 甲, two: 乙}}, open: yes}}
-      secret: {{type: money, label: 内部金额, private: {{purpose: case, keep: archive}}}}
-  decide:
-    title: 决定
-    role: decision
-    by: [{{registrar: 1}}]
-    after: [propose]
-    facts:
-      given: {fact}
-"""
-COMMON = Path(__file__).resolve().parents[2] / "src" / "yifa" / "domains" / "common"
+BEGIN = "{day: {type: day, open: yes}}"
+DECIDED = "{amount: {type: money, open: yes}, kind: {type: choice, of: kinds, open: yes}}"
+ASKED = (
+    "{asked: {type: money, label: 建议金额, open: yes}, chosen: {type: choice, label: 建议种类, of: kinds, open: yes}, "
+    "secret: {type: money, label: 内部金额, private: {purpose: case, keep: archive}}}"
+)
 
 
 def _load(tmp_path: Path, fact: str) -> Catalogue:
-    (tmp_path / "common").symlink_to(COMMON)
-    folder = tmp_path / "house" / "procedures" / "example"
-    folder.mkdir(parents=True)
-    (folder / "2020-01-01.yaml").write_text(DECLARATION.format(fact=fact), encoding="utf-8")
-    return Catalogue.load(tmp_path)
+    return Catalogue.load(write(tmp_path, PROCEDURE.replace(BEGIN, ASKED).replace(DECIDED, f"{{amount: {fact}}}")))
 
 
-def test_an_open_fact_is_known_from_another_of_its_type(tmp_path: Path) -> None:
-    catalogue = _load(tmp_path, "{type: money, label: 决定金额, open: yes, from: asked}")
-
-    assert catalogue.latest("example").steps["decide"].facts["given"].known_from == "asked"
+@pytest.mark.parametrize(
+    ("fact", "other"),
+    [
+        ("{type: money, open: yes, from: asked}", "asked"),
+        ("{type: choice, of: kinds, open: yes, from: chosen}", "chosen"),
+        ("{type: money, open: yes}", None),
+    ],
+)
+def test_an_open_fact_is_known_from_another_of_its_type(tmp_path: Path, fact: str, other: str | None) -> None:
+    assert _load(tmp_path, fact).latest("trial").steps["decide"].facts["amount"].known_from == other
 
 
 @pytest.mark.parametrize(
     ("fact", "says"),
     [
-        ("{type: money, label: 决定金额, open: yes, from: nobody}", "没有事实“nobody”"),
-        ("{type: count, label: 决定金额, open: yes, from: asked}", "不是同一类型"),
-        ("{type: choice, label: 方式, of: {one: 甲}, open: yes, from: way}", "不是同一类型"),
-        ("{type: money, label: 决定金额, open: yes, from: secret}", "只能在公开的事实之间沿用"),
-        ("{type: money, label: 决定金额, private: {purpose: case, keep: archive}, from: asked}", "只能在公开的事实之间沿用"),
-        ("{type: money, label: 决定金额, open: yes, from: [asked]}", "from"),
+        ("{type: money, open: yes, from: nobody}", "没有事实“nobody”"),
+        ("{type: count, open: yes, from: asked}", "不是同一类型"),
+        ("{type: choice, of: {fine: 罚款}, open: yes, from: chosen}", "不是同一类型"),
+        ("{type: money, open: yes, from: secret}", "只能在公开的事实之间沿用"),
+        ("{type: money, private: {purpose: case, keep: archive}, from: asked}", "只能在公开的事实之间沿用"),
+        ("{type: money, open: yes, from: [asked]}", "from"),
     ],
 )
 def test_what_cannot_be_known_from_it_does_not_load(tmp_path: Path, fact: str, says: str) -> None:

@@ -6,28 +6,27 @@ from pathlib import Path
 
 import pytest
 
-from tests.procedure.writing import PROCEDURE, problems, write
+from tests.procedure.writing import problems, write
 from yifa.procedure.catalogue import Catalogue
 
 
 def town(root: Path, **files: str) -> Path:
     """A loadable root whose one domain has a `common` folder with these files."""
-    write(root, PROCEDURE)
-    folder = root / "procedures" if (root / "procedures").is_dir() else next(root.glob("*/procedures"))
-    common = folder.parent / "common"
-    common.mkdir(exist_ok=True)
+    write(root)
+    common = root / "test" / "common"
+    common.mkdir()
     for name, text in files.items():
         (common / f"{name}.yaml").write_text(text, encoding="utf-8")
     return root
 
 
 def test_words_of_a_domain_are_known_everywhere(tmp_path: Path) -> None:
-    root = town(tmp_path, facts="lawyer: 律师\n", standings="adviser: {title: 顾问}\n", choices="kinds: {a: 甲类}\n")
+    root = town(tmp_path, facts="lawyer: 律师\n", standings="adviser: {title: 顾问}\n", choices="grades: {a: 甲类}\n")
     words = Catalogue.load(root).words
     assert words.labels["lawyer"] == "律师"
     assert words.standings["adviser"].title == "顾问"
     assert not words.standings["adviser"].post
-    assert words.choices["kinds"] == {"a": "甲类"}
+    assert words.choices["grades"] == {"a": "甲类"}
 
 
 def test_the_shared_tables_are_continued(tmp_path: Path) -> None:
@@ -57,14 +56,16 @@ def test_a_word_with_other_chinese_names_both_places(tmp_path: Path, table: str)
 
 
 def test_a_table_of_its_own_is_declared_once(tmp_path: Path) -> None:
-    root = town(tmp_path, choices="kinds: {a: 甲类}\n")
+    root = town(tmp_path, choices="grades: {a: 甲类}\n")
     second = root / "second" / "common"
     second.mkdir(parents=True)
-    (second / "choices.yaml").write_text("kinds: {a: 甲类}\n", encoding="utf-8")
-    assert any("“kinds”已经在" in text for text in problems(root))
+    (second / "choices.yaml").write_text("grades: {a: 甲类}\n", encoding="utf-8")
+    assert any("“grades”已经在" in text for text in problems(root))
 
 
-@pytest.mark.parametrize("text", ["kinds: [甲, 乙]\n", "kinds: 甲\n", "kinds: {a: !!python/name:os.system x}\n", "kinds: {a: &x 甲, b: *x}\n"])
+@pytest.mark.parametrize(
+    "text", ["grades: [甲, 乙]\n", "grades: 甲\n", "grades: {a: !!python/name:os.system x}\n", "grades: {a: &x 甲, b: *x}\n"]
+)
 def test_a_file_that_is_no_table_of_words_is_refused(tmp_path: Path, text: str) -> None:
     assert problems(town(tmp_path, choices=text))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 
 from yifa.projections.reading import QUALIFIER_WORDS, Figure
@@ -98,8 +98,20 @@ class _Drawing:
 
 
 def _table(report: Report, anchors: bool) -> str:
+    """The figures that stand in the text, and behind a fold those that do not."""
+    lines = [line for _, blocks in report.parts for block in blocks for line in (*block.sentences, *block.paragraphs)]
+    named = {piece.figure for line in lines for piece in line if piece.figure}
+    used = [figure for name, figure in report.figures.items() if name in named]
+    rest = [figure for name, figure in report.figures.items() if name not in named]
+    if not used:
+        return _rows(rest, report, anchors)
+    title = f"<summary>正文没有用到的指标（{len(rest)}）</summary>"
+    return _rows(used, report, anchors) + (f"<details>{title}{_rows(rest, report, anchors)}</details>" if rest else "")
+
+
+def _rows(figures: Sequence[Figure], report: Report, anchors: bool) -> str:
     before = "<th>上年</th>" if report.before else ""
-    rows = "".join(_row(figure, report, anchors) for figure in report.figures.values())
+    rows = "".join(_row(figure, report, anchors) for figure in figures)
     return (
         f'<div class="scroll"><table><thead><tr><th>指标</th><th>数值</th><th>单位</th>{before}<th>分子/分母</th><th>口径</th>'
         f"</tr></thead><tbody>{rows}</tbody></table></div>"

@@ -22,6 +22,8 @@ from yifa.procedure.resolve import Resolver, role_needs
 from yifa.procedure.strict_yaml import line_of
 from yifa.procedure.vocabulary import Capacity, RegisterName, StandingName, Vocabulary
 
+_MOST_KNOWN = 4
+
 
 class NotDeclared(LookupError):
     """No procedure of that name, or none in force that day; the message is a Chinese sentence."""
@@ -51,9 +53,24 @@ class Catalogue:
 
         `rules` is the law library (anything that answers `rule in rules`); with it every rule id must be known
         or be declared pending. `own` are names of tests in Python that the caller brings.
-        Raises DataError with every problem found, each with file and line.
+        Raises DataError with every problem found, each with file and line. The same files, rules and names give the same
+        catalogue again, as long as the process remembers it.
         """
-        loaded = load(roots or (shipped(),))
+        places = roots or (shipped(),)
+        state = state_of(places, rules, own)
+        if state is not None and (known := _known.get(state)) is not None:
+            return known
+        catalogue = cls._read(places, rules, own)
+        # What changed while it was being read is read again the next time.
+        if state is not None and state == state_of(places, rules, own):
+            while len(_known) >= _MOST_KNOWN:
+                _known.pop(next(iter(_known)))
+            _known[state] = catalogue
+        return catalogue
+
+    @classmethod
+    def _read(cls, roots: tuple[Path, ...], rules: Container[str] | None, own: Container[str]) -> Catalogue:
+        loaded = load(roots)
         versions = {folder.slug: _versions(folder, loaded, rules, own) for folder in loaded.folders}
         _across(versions, loaded)
         loaded.problems.extend(strangers(folder.path for folder in loaded.folders))
@@ -131,6 +148,26 @@ class Catalogue:
         return {
             digest: "\n".join(f"# {name}\n{text}" for name, text in one.source.items()) for digest, one in self._by_digest.items()
         }
+
+
+_known: dict[bytes, Catalogue] = {}
+
+
+def state_of(roots: tuple[Path, ...], rules: Container[str] | None, own: Container[str]) -> bytes | None:
+    """One digest of everything that is read for a catalogue; None where that cannot be told."""
+    law = None if rules is None else getattr(rules, "digest", "")
+    if law == "" or not isinstance(own, tuple | frozenset | Mapping):
+        return None
+    told = hashlib.sha256(repr((law, sorted(own))).encode())
+    try:
+        for root in roots:
+            for path in sorted(root.rglob("*")):
+                if path.is_file() and "__pycache__" not in path.parts:
+                    content = hashlib.sha256(path.read_bytes()).digest()
+                    told.update(repr((str(root), path.relative_to(root).parts, content)).encode())
+    except OSError:
+        return None
+    return told.digest()
 
 
 def _versions(folder: Folder, loaded: Loaded, rules: Container[str] | None, brought: Container[str]) -> tuple[Merged, ...]:

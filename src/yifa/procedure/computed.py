@@ -35,7 +35,7 @@ def period_tally(question: Question) -> Json:
     if days is None:
         return None
     return [
-        {"kind": kind, "kind_title": _title(question, kind), "count": tally.count, "root": tally.root}
+        {"act_kind": kind, "act_title": _title(question, kind), "act_count": tally.count, "act_root": tally.root}
         for kind, tally in question.view.tally(*days).items()
     ]
 

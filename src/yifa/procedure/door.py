@@ -6,7 +6,7 @@ There is no way to force an act through. What the store is handed without a judg
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -29,6 +29,7 @@ from yifa.procedure.refusal import Refused
 from yifa.procedure.sealing import Numbering, body_digest, plain_number
 from yifa.procedure.state import governing
 from yifa.procedure.tick import due_matters, lapse_drafts
+from yifa.procedure.together import Moved, in_order
 from yifa.procedure.view import Done, View
 from yifa.record.act import Act, ActId, Judged
 from yifa.record.errors import KeyConflict, Unjudged
@@ -117,6 +118,42 @@ class Door:
         if not self._ready:
             self.prepare()
         return self.store.submit(town, lambda tx: self._perform(tx, draft))
+
+    def perform_each(self, town: str, drafts: Generator[Draft, Act, None]) -> None:
+        """Judge and record one draft after the other, telling who gives them of every act: all or nothing, under one commit.
+
+        Each is judged with those before it on record, at the one moment of the transaction. Raises as `perform`.
+        """
+        if not self._ready:
+            self.prepare()
+
+        def job(tx: Tx) -> None:
+            try:
+                draft = next(drafts)
+                while True:
+                    draft = drafts.send(self._perform(tx, draft))
+            except StopIteration:
+                return
+
+        self.store.submit(town, job)
+
+    def perform_all(
+        self, town: str, drafts: Sequence[Draft], *, seen: int | None = None, told: Callable[[int], None] | None = None
+    ) -> list[Act]:  # fmt: skip
+        """Judge and record several drafts in one transaction, each seeing those before it: all of them or none.
+
+        Raises AllRefused with the reasons of every draft that would be refused; Moved where the log no longer ends at the
+        position `seen` that the drafts were made from; KeyConflict; what the store raises.
+        """
+        if not self._ready:
+            self.prepare()
+
+        def job(tx: Tx) -> list[Act]:
+            if seen is not None and tx.head().position != seen:
+                raise Moved
+            return in_order(drafts, lambda draft: self._perform(tx, draft), told)
+
+        return self.store.submit(town, job)
 
     def judge(self, town: str, draft: Draft) -> Judgement:
         """What would be said now of the draft and of everything it would cause, without recording anything."""

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+import jsonschema_rs
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
@@ -36,9 +37,26 @@ def grammar() -> Mapping[str, Any]:
     return loaded
 
 
+def _definition(kind: str) -> dict[str, Any]:
+    return {"$ref": f"#/$defs/{kind}", "$defs": grammar()["$defs"]}
+
+
 @cache
 def _validator(kind: str) -> Draft202012Validator:
-    return Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": grammar()["$defs"]})
+    return Draft202012Validator(_definition(kind))
+
+
+@cache
+def _quick(kind: str) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(_definition(kind))
+
+
+def _passes(tree: Any, kind: str) -> bool:
+    """True where the quick validator finds nothing. It says nothing of faults: those are found and told by the other one."""
+    try:
+        return bool(_quick(kind).is_valid(tree))
+    except (ValueError, TypeError):  # a value it cannot take
+        return False
 
 
 def words(kind: str) -> tuple[str, ...]:
@@ -49,6 +67,8 @@ def words(kind: str) -> tuple[str, ...]:
 
 def check(tree: Any, kind: str, file: str) -> list[Problem]:
     """Every fault of form in `tree`, a value of strict_yaml; an empty list is a pass."""
+    if _passes(tree, kind):
+        return []
     found: list[Problem] = []
     for error in _validator(kind).iter_errors(tree):
         for path, text in _explain(error):

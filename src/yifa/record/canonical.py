@@ -17,6 +17,9 @@ LARGEST = 2**53 - 1
 DEEPEST = 64
 """Nesting beyond this is never written by us and only serves to exhaust a reader's stack."""
 
+_BEYOND = re.compile("[\ud800-\U0010ffff]")
+"""Below these characters Python's own JSON has the order and the spelling of RFC 8785, and is much faster."""
+
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -31,6 +34,9 @@ def canonical(value: Json) -> bytes:
     surrogates, keys that are not text, nesting beyond 64, and any type that is not plain JSON.
     """
     _check_shape(value, 0)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if not _BEYOND.search(text):
+        return text.encode()
     try:
         return rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from itertools import repeat
 from pathlib import Path
 from statistics import median
@@ -15,9 +16,16 @@ from yifa.interfaces.bench.row import Row, compared, seconds
 from yifa.interfaces.bench.town import STEPS, Cast, Made, advance, case, make_town
 from yifa.interfaces.runtime import Runtime
 from yifa.procedure.draft import Draft
+from yifa.record.act import Act
 
 CASES = 16
 """Cases of a round; so many times nine acts against as many inserts."""
+
+TOGETHER = 7
+"""Cases under one commit while the record is filled."""
+
+BETWEEN_WORDS = 100
+"""Commits from one word of progress to the next."""
 
 Spent = Callable[[str, float], None]
 
@@ -51,10 +59,25 @@ def together(runtime: Runtime, cast: Cast, cases: int, threads: int) -> None:
 
 
 def grow(runtime: Runtime, cast: Cast, acts: int, told: Callable[[int], None]) -> None:
-    """Fill the record up to so many acts: the same cases through the same door, many threads sharing commits."""
+    """Fill the record up to so many acts: the same cases through the same door, a few cases under one commit."""
     while (lacking := acts - runtime.store.reader.head(runtime.town).position) > 0:
-        together(runtime, cast, min(1 + lacking // STEPS, 500), 32)
+        cases = min(-(-lacking // STEPS), TOGETHER * BETWEEN_WORDS)
+        for done in range(0, cases, TOGETHER):
+            moments = [advance(runtime) for _ in range(min(TOGETHER, cases - done))]
+            runtime.door.perform_each(runtime.town, _one_after_the_other(cast, moments))
         told(runtime.store.reader.head(runtime.town).position)
+
+
+def _one_after_the_other(cast: Cast, moments: Sequence[datetime]) -> Generator[Draft, Act, None]:
+    for moment in moments:
+        playing = case(cast, moment)
+        draft = next(playing)
+        try:
+            while True:
+                act = yield draft
+                draft = playing.send((act.matter, act.id))
+        except StopIteration:
+            continue
 
 
 def sqlite_rows(home: Path, scratch: Path, rounds: int) -> list[Row]:

@@ -74,7 +74,7 @@ def filled(home: Path, acts: int, copy: Path | None) -> Filled:
     """Fill up to so many acts with a matter of fifty among them: and copy the home where wanted."""
     with closing(Runtime.open(home)) as runtime:
         cast = Cast.load(home)
-        grow(runtime, cast, acts - 50, lambda done: complain(f"   已有 {done} 条") if done % 10 == 0 else None)
+        grow(runtime, cast, acts - 50, lambda done: complain(f"   已有 {done} 条"))
         matter = long_matter(runtime, cast)
         runtime.store.checkpoint(runtime.town)
         found = runtime.store.reader.head(runtime.town).position

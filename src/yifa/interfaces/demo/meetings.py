@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,6 +27,8 @@ NAMES: Mapping[str, str] = {
 }
 SAID: Mapping[str, str] = {"for": "同意", "against": "不同意，理由见不同意见", "abstain": "材料还不足以判断，弃权"}
 AS_CONCLUDED: Mapping[str, str] = {"resolved": "for", "rejected": "against", "postponed": "abstain"}
+VOTES: Mapping[str, str] = {"for": "赞成", "against": "反对", "abstain": "弃权"}
+WORDS: Mapping[str, str] = {"resolved": "通过", "rejected": "未通过", "postponed": "暂缓"}
 MINUTES_FOR_ONE = 25
 """How long one topic takes."""
 
@@ -108,13 +111,22 @@ def sat(stage: Stage, told: Meeting, topics: Sequence[Topic], matter: str, *, op
     for topic in topics:
         at += minutes(MINUTES_FOR_ONE)
         yield from stage.act(f"{TOPIC}.{topic.conclusion}", at, both, views(stage, told, topic), matter=topic.matter)
-    words = {"resolved": "通过", "rejected": "未通过", "postponed": "暂缓"}
-    text = "；".join(f"议题{place}{words[each.conclusion]}" for place, each in enumerate(topics, start=1)) or "集体学习，没有议题"
     at += minutes(10)
-    minutes_text: dict[str, Json] = {"minutes_text": f"{text}（示例）"}
-    act = yield from stage.act(f"{MEETING}.close", at, both, minutes_text, matter=matter)
+    noted: dict[str, Json] = {"minutes_text": minutes_of(stage, told, topics)}
+    act = yield from stage.act(f"{MEETING}.close", at, both, noted, matter=matter)
     yield from issue(stage, act, at + minutes(40), OFFICE)
     return act
+
+
+def minutes_of(stage: Stage, told: Meeting, topics: Sequence[Topic]) -> str:
+    """What the minutes say: who was away, and of each topic its name, the votes and the conclusion."""
+    view = stage.runtime.view()
+    lines = [f"{stage.names[stage.person(name)]}缺席，{why}" for name, why in told.absent.items()]
+    for each in topics:
+        counted = Counter(_vote(name, each) for name in told.present)
+        votes = "，".join(f"{word}{counted[vote]}人" for vote, word in VOTES.items() if counted[vote])
+        lines.append(f"{view.history(each.matter)[0].facts['agenda_topic']}：{votes}，{WORDS[each.conclusion]}")
+    return "；".join(lines or ["集体学习，没有议题"]) + "。"
 
 
 def session(body: str, day: date) -> str:

@@ -227,10 +227,16 @@ def heard(file: File) -> Doings:
         file.later(DEFENCE_DAYS + 1, 9)
     elif file.row.heard == "defend":
         file.later(2, 10)
-        facts: dict[str, Json] = {"statement": "已主动改正，生意困难，请求从轻（示例）", "statement_file": file.stage.scan("陈述申辩书")}
+        facts: dict[str, Json] = {
+            "statement": "已主动改正，生意困难，请求从轻（示例）",
+            "statement_file": file.stage.scan("陈述申辩书"),
+        }
         spoken = yield from file.step("defend", (CLERK,), facts)
         file.later(1, 10)
-        answer: dict[str, Json] = {"statement_taken": "partly", "statement_answer": "改正属实，已在裁量中考虑；其余不采纳（示例）"}
+        answer: dict[str, Json] = {
+            "statement_taken": "partly",
+            "statement_answer": "改正属实，已在裁量中考虑；其余不采纳（示例）",
+        }
         yield from file.step("answer-defence", file.who, answer, thread=spoken)
     else:
         file.later(1, 10)

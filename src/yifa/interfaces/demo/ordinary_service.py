@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
@@ -12,6 +12,13 @@ from yifa.record.act import Act, Json
 
 Arriving: TypeAlias = Generator[datetime, None, datetime]
 """A part that ends with the hour at which the service took effect."""
+
+PROOFS: Mapping[str, Mapping[str, str]] = {
+    "left": {"media": "留置送达过程录像截图"},
+    "post": {"post_receipt": "邮寄回执"},
+    "electronic": {"consent": "电子送达方式确认书", "arrival_log": "系统到达记录"},
+}
+"""What is handed in for each way."""
 
 ANNOUNCED_DAYS = {True: 61, False: 31}
 """Days until an announcement has surely run out, in the years before 2022 and since."""
@@ -47,16 +54,9 @@ def _tried(file: File, act: Act, why: str) -> Doings:
 
 
 def _done(file: File, act: Act, way: str, at: datetime) -> Doings:
-    proofs = {
-        "left": {"media": "留置送达过程录像截图", "service_witness": None},
-        "post": {"post_receipt": "邮寄回执"},
-        "electronic": {"consent": "电子送达方式确认书", "arrival_log": "系统到达记录"},
-        "announced": {"announcement_reason": None},
-    }[way]
     facts: dict[str, Json] = {"way": way, "handed_at": written(at)}
-    for name, scan in proofs.items():
-        if scan is not None:
-            facts[name] = file.stage.scan(scan, purpose="service", keep="as-matter")
+    for name, scan in PROOFS.get(way, {}).items():
+        facts[name] = file.stage.scan(scan, purpose="service", keep="as-matter")
     if way == "left":
         facts["service_witness"] = "村（社区）干部（示例）"
     elif way == "announced":

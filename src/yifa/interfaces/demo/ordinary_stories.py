@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from yifa.interfaces.demo import ordinary_courses as courses
+from yifa.interfaces.demo import ordinary_meeting as meeting
 from yifa.interfaces.demo import ordinary_open as open_ones
 from yifa.interfaces.demo import ordinary_trouble as trouble
 from yifa.interfaces.demo.ordinary import Doings, File, Ordinary
@@ -31,6 +32,8 @@ STORIES: Mapping[str, Callable[[File], Doings]] = {
     "in-parts": courses.in_parts,
     "extended": courses.extended,
     "overdue": courses.overdue,
+    "discussed": meeting.discussed,
+    "discussed-twice": meeting.discussed_twice,
     "unreviewed": trouble.unreviewed,
     "lapsed-certificate": trouble.lapsed_certificate,
     "asked-and-withdrew": trouble.asked_and_withdrew,

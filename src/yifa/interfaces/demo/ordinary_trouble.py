@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from datetime import datetime
+
 from yifa.interfaces.demo.irregular import OFFICE_HEAD, flawed_on
 from yifa.interfaces.demo.notices import take_down
 from yifa.interfaces.demo.ordinary import (
@@ -27,7 +30,7 @@ from yifa.interfaces.demo.ordinary import (
 from yifa.interfaces.demo.ordinary_courses import from_decision, investigated
 from yifa.interfaces.demo.ordinary_service import served
 from yifa.interfaces.demo.reviewing import reviewed
-from yifa.interfaces.demo.stage import CLERK, DELEGATE, HEAD, REVIEWER, Who, minutes, officers, written
+from yifa.interfaces.demo.stage import CLERK, DELEGATE, HEAD, REVIEWER, Doing, Who, minutes, officers, written
 from yifa.record.act import Act, Json
 
 LAPSED = "officer-f"
@@ -120,7 +123,10 @@ def correct(file: File) -> Doings:
 def mended(file: File) -> Doings:
     """The reviewer finds a receipt without the place; it is added."""
     act, irregular = yield from _irregular(file, "paper", "送达", "送达回证没有写明送达地点（示例）", Who("reviewer", "anyone"))
-    why: dict[str, Json] = {"review_reason": "不影响当事人权利，可以补正（示例）", "mended_how": "由送达人补写并由当事人确认（示例）"}
+    why: dict[str, Json] = {
+        "review_reason": "不影响当事人权利，可以补正（示例）",
+        "mended_how": "由送达人补写并由当事人确认（示例）",
+    }
     file.later(1, 10)
     yield from file.step("irregular-mended", (REVIEWER, DELEGATE), why, thread=irregular)
     yield from finished(file, act, file.at)
@@ -155,7 +161,10 @@ def set_aside(file: File) -> Doings:
 def withdrawn(file: File) -> Doings:
     """The head takes the decision back after publication and payment."""
     act = yield from _paid_up(file)
-    facts: dict[str, Json] = {"withdraw_reason": "复查发现认定事实的证据不足，自行纠正（示例）", "withdraw_basis": "示例规章第三十条"}
+    facts: dict[str, Json] = {
+        "withdraw_reason": "复查发现认定事实的证据不足，自行纠正（示例）",
+        "withdraw_basis": "示例规章第三十条",
+    }
     file.later(3, 10)
     back = yield from file.step("withdraw", (HEAD,), facts, thread=act)
     yield from handed(file, back)
@@ -171,7 +180,7 @@ def annulled(file: File) -> Doings:
     yield from _given_back(file, act, "决定已被行政复议撤销")
 
 
-def _irregular(file: File, flaw: str, step: str, what: str, who: Who) -> Doings:
+def _irregular(file: File, flaw: str, step: str, what: str, who: Who) -> Generator[datetime, None, tuple[Act, Act]]:
     yield from up_to_review(file)
     yield from reviewed(file)
     act = yield from decided(file)
@@ -181,7 +190,7 @@ def _irregular(file: File, flaw: str, step: str, what: str, who: Who) -> Doings:
     return act, irregular
 
 
-def _paid_up(file: File) -> Doings:
+def _paid_up(file: File) -> Doing:
     yield from up_to_review(file)
     yield from reviewed(file)
     act = yield from decided(file)

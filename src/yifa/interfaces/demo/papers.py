@@ -8,6 +8,7 @@ from yifa.interfaces.demo.stage import Doing, Stage, Who
 from yifa.interfaces.framing import Papered, frame_of, holding, named_in, template_of
 from yifa.law.zone import day_of
 from yifa.procedure import paper, render
+from yifa.procedure.fold import fold
 from yifa.record.act import Act, Json
 
 
@@ -28,7 +29,9 @@ def printed(stage: Stage, act: Act) -> str:
     step = declaration.steps[name]
     assert step.paper is not None
     template = template_of(runtime, slug, step.paper)
-    view, said = runtime.view(), stage.said(act.matter)
+    view = runtime.view()
+    # What came into the matter by consequence was never played; its open facts are on record.
+    said = {**fold(view.history(act.matter), declaration).facts, **stage.said(act.matter)}
     number = str(act.open["number"]) if "number" in act.open else None
     papered = Papered(declaration, step, act.matter, act.at, number, tuple(str(each["person"]) for each in _persons(act)))
     facts = {name: value for name, value in said.items() if name in step.facts}

@@ -10,6 +10,8 @@ from yifa.interfaces.demo import (
     advisers,
     assembly,
     certificates,
+    cleaning,
+    documents,
     founding,
     ordinary_stories,
     people,
@@ -69,7 +71,7 @@ def run(stage: Stage, folder: Path, progress: Progress) -> None:
 
 def players(stage: Stage, folder: Path) -> list[Player]:
     """Every player of the folder. Raises DataError."""
-    roster = people.Roster.load(folder)
+    roster, shelf = people.Roster.load(folder), documents.Shelf()
     return [
         *founding.players(stage, founding.Changes.load(folder), roster),
         *people.players(stage, roster),
@@ -77,6 +79,8 @@ def players(stage: Stage, folder: Path) -> list[Player]:
         *powers.players(stage, powers.Powers.load(folder)),
         *assembly.players(stage, folder),
         *sittings.players(stage, folder),
+        *documents.players(stage, folder, shelf),
+        *cleaning.players(stage, folder, shelf),
         *proposals.players(stage, folder),
         *advisers.players(stage, folder),
         *publicity.players(stage, folder),

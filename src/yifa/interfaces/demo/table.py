@@ -88,6 +88,8 @@ def _or_none(take: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _words(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        raise TypeError(value)
     return tuple(_exactly(str)(each) for each in value)
 
 

@@ -17,5 +17,6 @@ urlpatterns = [
     path("public/powers/", officers.powers, name="powers"),
     path("public/reports/", reports.years, name="reports"),
     path("public/reports/<int:year>/", reports.report, name="report"),
+    path("public/reports/<int:year>/files/<slug:form>/", reports.file, name="report-file"),
     path("public/reports/<int:year>/<str:figure>/", reports.figure, name="figure"),
 ]

@@ -12,6 +12,7 @@ from yifa.procedure.declaration import Declaration
 from yifa.procedure.index import DatabaseView
 from yifa.procedure.ports import Book
 from yifa.procedure.question import Own, Question
+from yifa.procedure.register import Books
 from yifa.projections.reading import year_figures
 from yifa.record.act import Json
 
@@ -29,7 +30,9 @@ def figures_as_counted(question: Question, args: Mapping[str, Json]) -> Finding:
         return YES
     year, as_of = int(end[:4]), date.fromisoformat(day)
     on = list(_declared(question.book, min(as_of, date.fromisoformat(end))))
-    known = {figure.figure: figure for figure in year_figures(view.reads, view, on, view.town, year, as_of)}
+    books = Books(view, question.book, question.library, question.calendar)
+    counted = year_figures(view.reads, view, on, view.town, year, as_of, books, compare=False)
+    known = {figure.figure: figure for figure in counted}
     wrong = []
     for row in rows:
         name = str(row.get("figure")) if isinstance(row, dict) else ""

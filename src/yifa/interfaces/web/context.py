@@ -35,6 +35,7 @@ SECTIONS = {
     "review-file": "review",
     "review-compare": "review",
     "search-party": "search",
+    **dict.fromkeys(("annual", "annual-write", "annual-compile", "annual-return", "annual-compare", "annual-edition"), "reports"),
 }
 """Pages under an entry of the rail."""
 MENU = (

@@ -17,6 +17,7 @@ from yifa.interfaces.report.coming_back import Row, rows
 from yifa.interfaces.report.pdf import pdf
 from yifa.interfaces.report_page import NARRATIVE_WORDS, article
 from yifa.interfaces.workbench.desk_of import Desk
+from yifa.interfaces.workbench.rights import may_lead
 from yifa.interfaces.year_report import editable, heading_of, kept, narrative_for, title_of, year_report
 from yifa.law.zone import day_of
 from yifa.procedure.quantities.backing import Unbacked, unbacked
@@ -74,6 +75,11 @@ class Reporting:
             raise Http404
         return found
 
+    def address(self, figure: str) -> str:
+        """Where a figure opens its acts: leaders read them inside, everybody on the public page."""
+        leads = may_lead(self.desk.people, self.desk.me)
+        return reverse("workbench:figure" if leads else "public:figure", args=[self.year, figure])
+
     def people(self, persons: tuple[str, ...]) -> str:
         """Persons by name."""
         return "、".join(self.desk.people.name(person) for person in dict.fromkeys(persons))
@@ -127,7 +133,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     text = article(
         report,
         title,
-        lambda figure: reverse("workbench:figure", args=[year, figure]),
+        here.address,
         lambda section: reverse("workbench:annual-write", args=[year, section]),
     )
     context = {
@@ -186,7 +192,9 @@ def edition(request: HttpRequest, year: int, act: str) -> HttpResponse:
     here = Reporting.of(request, year)
     held = here.edition(act)
     report = kept(here.desk.current, held)
-    text = article(report, title_of(here.desk.current, year), lambda name: reverse("workbench:figure", args=[year, name]), finished=True)
+    text = article(
+        report, title_of(here.desk.current, year), lambda name: reverse("workbench:figure", args=[year, name]), finished=True
+    )
     others = [each for each in here.narrative.editions if each.act != act]
     context = {"here": here, "edition": held, "fate": fate(held), "others": others, "text": mark_safe(text)}  # noqa: S308
     return render(request, "workbench/annual_edition.html", context)

@@ -20,6 +20,7 @@ from yifa.interfaces.workbench.annual import MEDIA, Reporting, hints, section_ti
 from yifa.interfaces.workbench.models import new_id
 from yifa.interfaces.year_report import Unsteady, prepared, references_of
 from yifa.procedure.draft import Actor, Draft
+from yifa.procedure.form import form
 from yifa.procedure.quantities import BOUND, Mention, scan
 from yifa.procedure.quantities.backing import Unbacked, unbacked
 from yifa.procedure.refusal import Refusal, Refused
@@ -31,7 +32,6 @@ from yifa.projections.reading import Figure
 from yifa.record.act import Act, Json
 from yifa.record.errors import KeyConflict, NotFound, Purged
 
-OFFICE_WAYS = ("office",)
 LONGEST = 20_000
 
 
@@ -209,4 +209,4 @@ def take(here: Reporting, kind: str, capacity: str, facts: dict[str, Json], key:
     except Refused as refused:
         return tuple(refused.reasons)
     except KeyConflict:
-        return (Refusal.form("这次提交已经办过，内容又有改动。", "回到年度报告页面，重新打开再写。"),)
+        return (form("这次提交已经办过，内容又有改动。", "回到年度报告页面，重新打开再写。"),)

@@ -118,7 +118,7 @@ def from_parents(desk: Desk, spec: FactSpec, parents: Mapping[str, str]) -> Iter
 def said(folded: Folded, done: Done, spec: FactSpec, words: str) -> Source | None:
     """The fact as one act says it. Sealed ones only where both hold it for the same purpose."""
     step = folded.step(done.step)
-    name = next((each for each in (spec.name, spec.known_from) if step is not None and each in step.facts), "")
+    name = spec.name
     own = step.facts.get(name) if step is not None else None
     if own is None or own.type != spec.type:
         return None

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET
 
 from yifa.interfaces.accounts.guards import for_business
 from yifa.interfaces.workbench.desk_of import Desk
-from yifa.law.zone import day_of
 from yifa.procedure.declaration import Declaration
 from yifa.projections.finding import COLUMNS
 
@@ -78,17 +77,6 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     context = {"declaration": declaration, "rows": rows[:PAGE], "more": len(rows) > PAGE, "number": page, "only": only}
     return render(request, "workbench/register.html", context)
-
-
-@for_business
-@require_GET
-def reports(request: HttpRequest) -> HttpResponse:
-    """The years whose report can be computed."""
-    desk = Desk.of(request)
-    this_year = day_of(desk.now).year
-    opened = desk.current.store.reader.query("SELECT MIN(opened_at) FROM matter WHERE town = ?", (desk.current.town,))[0][0]
-    first = int(str(opened)[:4]) if opened else this_year
-    return render(request, "workbench/reports.html", {"years": range(this_year, first - 1, -1)})
 
 
 def page_of(request: HttpRequest) -> int:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yifa.interfaces.workbench import board, lists, opening, pages, registry, review, searching, sheets, today
+from yifa.interfaces.workbench import (
+    annual,
+    annual_writing,
+    board,
+    lists,
+    opening,
+    pages,
+    registry,
+    review,
+    searching,
+    sheets,
+    today,
+)
 
 app_name = "workbench"
 urlpatterns = [
@@ -27,5 +39,12 @@ urlpatterns = [
     path("registers/<slug:slug>/", lists.register, name="register"),
     path("search/", searching.search, name="search"),
     path("search/party/", searching.by_party, name="search-party"),
-    path("reports/", lists.reports, name="reports"),
+    path("reports/", annual.years, name="reports"),
+    path("reports/<int:year>/", annual.year, name="annual"),
+    path("reports/<int:year>/write/<slug:section>/", annual_writing.write, name="annual-write"),
+    path("reports/<int:year>/compile/", annual_writing.compile_edition, name="annual-compile"),
+    path("reports/<int:year>/return/", annual_writing.give_back, name="annual-return"),
+    path("reports/<int:year>/compare/", annual.compare, name="annual-compare"),
+    path("reports/<int:year>/editions/<str:act>/", annual.edition, name="annual-edition"),
+    path("reports/<int:year>/files/<slug:form>/", annual.file, name="annual-file"),
 ]

@@ -68,7 +68,11 @@ def around(text: str, mention: Mention) -> str:
     start, end = max(0, mention.start - AROUND), min(len(text), mention.end + AROUND)
     before = text[start : mention.start].rpartition("\n")[2]
     after = text[mention.end : end].partition("\n")[0]
-    return f"{before}{mention.text}{after}"
+    head, cut, tail = before.rpartition("}")
+    if cut and "{" not in head:
+        before = tail  # half a reference tells nobody anything
+    head, cut, tail = after.partition("{")
+    return f"{before}{mention.text}{head if cut and '}' not in tail else after}"
 
 
 def latest(acts: Iterable[Mapping[str, Json]], rows: str, key: str, value: str) -> dict[str, str]:

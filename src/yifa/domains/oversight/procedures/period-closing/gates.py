@@ -1,4 +1,4 @@
-"""Named tests of closing a period: it is over, nobody closed it before, and it still holds what was closed; bars for no arrears."""
+"""Named tests of closing a period: it is over, nobody closed it before, it still holds what was closed; no arrears bar it."""
 
 from __future__ import annotations
 
