@@ -26,6 +26,8 @@ from yifa.record.act import ActId, Json
 
 FOUNDER = "founder"
 AGAIN = timedelta(seconds=1)
+ANEW = ("confirm", "time", "evidence", "paper")
+"""Types that are told of each occasion: what was seen and taken this time."""
 
 
 class Remembering(Stage):
@@ -57,7 +59,7 @@ class Orders:
 
 @dataclass(slots=True)
 class Walk:
-    """One case under way. `asked` are the fields that were empty although their fact stood in the matter."""
+    """One case under way. `asked` are fields that were empty although what was typed stood in the matter already."""
 
     seat: Seat
     orders: Orders
@@ -71,6 +73,8 @@ class Walk:
     here: str = ""
     steps: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    sat: set[str] = field(default_factory=set)
+    papers: dict[str, Json] = field(default_factory=dict)
 
     @classmethod
     def begin(cls, seat: Seat, case: Case, world: World) -> Walk:
@@ -181,6 +185,7 @@ class Walk:
         self.seat.open("/demo/")
         self.seat.page.locator(f'form:has(input[name="person"][value="{self.real_person(person)}"]) button').click()
         self.here = person
+        self.sat.add(person)
 
     def open(self, draft: Draft, declaration: Declaration, step: Step) -> None:
         """From the page of beginnings, or from the matter's own page."""
@@ -192,6 +197,7 @@ class Walk:
         matter = self.matters[draft.matter]
         thread = f"?thread={self.acts[draft.thread]}" if draft.thread is not None else ""
         self.seat.open(f"/matters/{matter}/")
+        assert page.locator(".side").count() == 1, f"{draft.kind}：{draft.recorder}不能查看这件事项"
         link = page.locator(f'.side a[href="/matters/{matter}/do/{step.name}/{thread}"]')
         assert link.count() >= 1, f"{draft.kind}：{page.locator('.side').inner_text()[:2000]}"
         page.goto(self.seat.base + str(link.first.get_attribute("href")))
@@ -203,19 +209,24 @@ class Walk:
         page.locator('[name="a.at"]').fill(local(draft.at))
         for name, other in draft.links.items():
             page.locator(f'select[name="l.{name}"]').select_option(self.matters[other])
-        on_record = self.on_record(draft)
+        known = self.on_record(draft, declaration, step.role)
         for name, value in draft.facts.items():
             spec = step.facts[name]
-            if name in on_record and spec.type not in ("confirm", "time", "list") and self.empty(f"f.{name}", spec):
+            if spec.type not in ANEW and known.get(name) == value and self.empty(f"f.{name}", spec):
                 self.asked.append(f"{draft.kind}.{name}")
+            if spec.type == "paper" and self.stands(f"f.{name}") and self.papers.get(name) == value:
+                continue  # the text on record is the one meant
+            self.papers[name] = value
             put(page, f"f.{name}", spec, self.real(spec, value), self)
 
-    def on_record(self, draft: Draft) -> set[str]:
-        """The open facts that stood in the matter before this act, said by other steps."""
-        if draft.matter is None:
-            return set()
-        acts = [d for d in self.stage.view.history(draft.matter) if d.kind != draft.kind][:-1]
-        return {name for done in acts for name in done.facts}
+    def on_record(self, draft: Draft, declaration: Declaration, role: str) -> Mapping[str, Json]:
+        """What stood openly in the matter before this act, said by steps of another kind."""
+        said: dict[str, Json] = {}
+        for done in self.stage.view.history(draft.matter)[:-1] if draft.matter is not None else ():
+            step = declaration.steps.get(done.step)
+            if step is not None and step.character is None and step.role != role:
+                said.update(done.facts)
+        return said
 
     def empty(self, key: str, spec: FactSpec) -> bool:
         """True for a field that holds nothing."""
@@ -224,6 +235,14 @@ class Walk:
             return page.locator(f"#{key.replace('.', '-')}-field").get_by_text("已上传").count() == 0
         found = page.locator(f'[name="{key}"], [name^="{key}."]')
         return not any(holds(found.nth(n)) for n in range(found.count()))
+
+    def stands(self, key: str) -> bool:
+        """True for a field that shows a file on record."""
+        return self.seat.page.locator(f"#{key.replace('.', '-')}-field .on-record").count() == 1
+
+    def upload(self, words: str) -> bytes:
+        """What a file that the case only mentions holds."""
+        return b"%PDF-1.4\n" + words.encode()
 
     def sit(self, draft: Draft, step: Step) -> None:
         """Everybody who acts, each in the seat of the way that fits."""
@@ -278,8 +297,8 @@ def put(page: Page, key: str, spec: FactSpec, value: Json, walk: Walk) -> None:
     if isinstance(value, Mapping):
         parts(page, key, spec, value)
     elif spec.type in ("evidence", "paper"):
-        name = {"name": "示例.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n" + str(value).encode()}
-        page.locator(f'input[name="{key}.upload"]').set_input_files(name)  # type: ignore[arg-type]  # as the library reads it
+        file = {"name": "示例文件", "mimeType": "application/octet-stream", "buffer": walk.upload(str(value))}
+        page.locator(f'input[name="{key}.upload"]').set_input_files(file)  # type: ignore[arg-type]  # as the library reads it
     elif value is True:
         page.locator(f'input[name="{key}"]').check()
     elif spec.type == "money":

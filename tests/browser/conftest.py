@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,8 +13,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.people import Seat, Sit, sit_down
-from tests.support.demo import copy_home
-from tests.support.served import serving
+from tests.support.demo import ROOT, copy_home
+from tests.support.served import ENVIRONMENT, serving
+from yifa.interfaces.bench.serving import free_port, wait_for
 
 pytest.register_assert_rewrite("tests.browser.case_walk")
 
@@ -64,3 +67,16 @@ def sit(browser: Browser, address: str) -> Iterator[Sit]:
 def seat(sit: Sit) -> Seat:
     """One window."""
     return sit()
+
+
+@pytest.fixture(scope="module")
+def stepped(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A town that can be made anew and whose clock is set from here; one server for all cases of a module."""
+    port = free_port()
+    words = [sys.executable, "-m", "tests.support.stepped", str(tmp_path_factory.mktemp("stepped")), str(port)]
+    with subprocess.Popen(words, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL) as process:
+        try:
+            wait_for(port, process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -14,8 +11,6 @@ from playwright.sync_api import Browser
 from tests.browser.case_walk import Walk
 from tests.browser.people import sit_down
 from tests.support.demo import ROOT
-from tests.support.served import ENVIRONMENT
-from yifa.interfaces.bench.serving import free_port, wait_for
 from yifa.procedure.case_file import Case, read
 from yifa.procedure.grammar import flag
 from yifa.procedure.stage import World
@@ -40,19 +35,6 @@ def lawful(file: Path) -> Case:
         return len({act.step for act in acts if "." not in act.step}), len(acts)
 
     return max(fine, key=reach)
-
-
-@pytest.fixture(scope="module")
-def stepped(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A town that can be made anew and whose clock is set from here; one server for all procedures."""
-    port = free_port()
-    words = [sys.executable, "-m", "tests.support.stepped", str(tmp_path_factory.mktemp("stepped")), str(port)]
-    with subprocess.Popen(words, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL) as process:
-        try:
-            wait_for(port, process)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
 
 
 @pytest.mark.parametrize("slug", FILES)

@@ -74,6 +74,16 @@ def test_a_new_or_lost_file_reads_again(domains: Path) -> None:
     assert "certificate-exam" not in after.slugs()
 
 
+def test_an_empty_folder_and_a_missing_one_are_not_the_same(tmp_path: Path, domains: Path) -> None:
+    assert Catalogue.load(tmp_path / "domains" / "people" / "procedures" / "person").slugs() == ()
+    with pytest.raises(DataError):
+        Catalogue.load(tmp_path / "nowhere")
+    Catalogue.load(domains)
+    (domains / "house" / "procedures" / "begun").mkdir()
+    with pytest.raises(DataError, match="begun"):
+        Catalogue.load(domains)
+
+
 def test_what_is_faulty_is_never_remembered(domains: Path) -> None:
     Catalogue.load(domains)
     file = version_of(domains)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import rfc8785
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.record.vectors import vectors
@@ -69,6 +69,13 @@ def _es6_bits(numbers: Any) -> Iterator[int]:
             value = struct.unpack(">d", bits.to_bytes(8, "big"))[0]
             if value and math.isfinite(value):
                 yield bits
+
+
+@given(VALUES)
+@example({"\ue000": 1, "\U00010000": 2, "a": '\x7f\u2028\x00\x1f/"\\'})
+@example({"\uffff": 1, "\U0001f600": [True, None, -(2**53) + 1]})
+def test_they_are_those_of_the_independent_program(value: Any) -> None:
+    assert canonical(value) == rfc8785.dumps(value)
 
 
 @given(VALUES)

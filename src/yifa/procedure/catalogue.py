@@ -161,10 +161,12 @@ def state_of(roots: tuple[Path, ...], rules: Container[str] | None, own: Contain
     told = hashlib.sha256(repr((law, sorted(own))).encode())
     try:
         for root in roots:
+            told.update(repr((str(root), root.is_dir())).encode())
             for path in sorted(root.rglob("*")):
-                if path.is_file() and "__pycache__" not in path.parts:
-                    content = hashlib.sha256(path.read_bytes()).digest()
-                    told.update(repr((str(root), path.relative_to(root).parts, content)).encode())
+                if "__pycache__" not in path.parts:
+                    # A folder counts as well: one without a declaration is a fault.
+                    content = hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b""
+                    told.update(repr((path.relative_to(root).parts, content)).encode())
     except OSError:
         return None
     return told.digest()

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from yifa.interfaces.demo.advising import advising
-from yifa.interfaces.demo.counsel import SLUG, Contract, Counsel, Group, Lawyer, Replaced
+from yifa.interfaces.demo.counsel import SLUG, Contract, Counsel, Group, Lawyer, Replaced, licence
 from yifa.interfaces.demo.notices import PORTAL, publish
 from yifa.interfaces.demo.papers import issue
 from yifa.interfaces.demo.people import registered
@@ -27,6 +27,7 @@ def players(stage: Stage, folder: Path) -> list[Player]:
         *(_register(stage, counsel, lawyer) for lawyer in counsel.lawyers),
         *(_Year(stage, counsel, contract).play() for contract in counsel.contracts),
         *(_replace(stage, counsel, told) for told in counsel.replaced),
+        _special(stage, counsel),
         *advising(stage, counsel),
     ]
 
@@ -170,7 +171,7 @@ def appoint(
 def _term(stage: Stage, counsel: Counsel, contract: Contract, name: str, start: date) -> dict[str, Json]:
     return {
         "lawyer": stage.person(name),
-        "licence_number": next(each.licence for each in counsel.lawyers if each.key == name),
+        "licence_number": licence(counsel, name),
         "serves_from": start.isoformat(),
         "serves_until": contract.until.isoformat(),
     }
@@ -188,3 +189,45 @@ def _replace(stage: Stage, counsel: Counsel, told: Replaced) -> Player:
     yield from appoint(stage, counsel, contract, group, told.new, told.day, at + minutes(20))
     yield from publish(stage, gone, at + timedelta(days=2), PORTAL)
     yield from publish(stage, counsel.given[contract.year, told.new], at + timedelta(days=2, minutes=5), PORTAL)
+
+
+def _special(stage: Stage, counsel: Counsel) -> Player:
+    """A contract for one affair: signed without a review, which marks it, and ended when the affair turns out otherwise."""
+    told = counsel.special
+    yield told.asked
+    asked: dict[str, Json] = {
+        "purchase_title": f"{told.title}（示例）",
+        "purchase_way": "direct",
+        "purchase_scope": told.title,
+        "budget": told.fee * FEN,
+    }
+    matter = (yield from stage.act(f"{SLUG}.procure", told.asked, [OFFICE], asked)).matter
+    yield from _unreviewed(stage, counsel, matter)
+    ended: dict[str, Json] = {"ended_on": told.ended.isoformat(), "end_why": told.reason}
+    yield from stage.act(f"{SLUG}.terminate", on(told.ended, 10), [HEAD_OR_DELEGATE], ended, matter=matter)
+
+
+def _unreviewed(stage: Stage, counsel: Counsel, matter: str) -> Player:
+    """Signed before the text went to anybody; the lawyer gets his letter days later."""
+    told, day = counsel.special, counsel.special.signed.date()
+    signed: dict[str, Json] = {
+        "firm": {"name": counsel.firm},
+        "fee": told.fee * FEN,
+        "contract_number": told.number,
+        "contract_from": day.isoformat(),
+        "contract_until": told.until.isoformat(),
+        "draft": stage.scan(f"合同文本：{told.title}"),
+        "contract_file": stage.scan(f"合同原件：{told.number}", purpose="counsel"),
+    }
+    act = yield from stage.act(f"{SLUG}.sign", told.signed, [HEAD_OR_DELEGATE], signed, matter=matter)
+    yield from publish(stage, act, told.signed + timedelta(days=3), PORTAL)
+    letter: dict[str, Json] = {
+        "lawyer": stage.person(told.lawyer),
+        "licence_number": licence(counsel, told.lawyer),
+        "serves_from": day.isoformat(),
+        "serves_until": told.until.isoformat(),
+    }
+    act = yield from stage.act(
+        f"{SLUG}.appoint-town", told.signed + timedelta(days=3, hours=1), [HEAD_OR_DELEGATE], letter, matter=matter
+    )
+    yield from issue(stage, act, told.signed + timedelta(days=3, hours=2), OFFICE)

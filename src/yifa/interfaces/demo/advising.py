@@ -13,6 +13,7 @@ from yifa.record.act import Json
 DRAFTER = Who("clerk", "drafter")
 KINDS = ("consult", "mediation", "consult", "review", "lecture", "contract", "consult", "petition", "aid")
 LENGTHS = (180, 240, 150, 300, 120, 210, 270)
+NOON = 12
 SURNAMES = "陈李黄张梁林罗何郭邓"
 REMOTE = (date(2020, 1, 24), date(2020, 3, 31))
 """Nobody goes into the villages in these weeks."""
@@ -50,7 +51,7 @@ def _visit(stage: Stage, counsel: Counsel, group: Group, nth: int, begun: dateti
         contract = counsel.contract(begun.date())
     except LookupError:
         return
-    length = LENGTHS[turn % len(LENGTHS)]
+    length = min(LENGTHS[turn % len(LENGTHS)], LENGTHS[0] if begun.hour > NOON else max(LENGTHS))
     ended = begun + minutes(length)
     yield ended
     kind = KINDS[(turn * 2 + nth) % len(KINDS)]
@@ -103,7 +104,7 @@ def _task(stage: Stage, counsel: Counsel, told: Task) -> Player:
         "task_until": day_text(told.given + timedelta(days=told.days)),
     }
     task = yield from stage.act(f"{SLUG}.task", told.given, [DRAFTER], asked, matter=matter)
-    answered = told.given + timedelta(days=told.took, hours=6)
+    answered = stage.at_work(told.given + timedelta(days=told.took, hours=6))
     said: dict[str, Json] = {
         "opinion_paper": stage.scan(f"法律意见书：{told.subject}", purpose="counsel"),
         "opinion_points": "主体、程序和责任条款的意见（示例）",

@@ -88,6 +88,21 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Special:
+    """A contract for one affair of the town, signed before anybody reviewed it and ended early; money in yuan."""
+
+    title: str
+    lawyer: str
+    fee: int
+    asked: datetime
+    signed: datetime
+    number: str
+    until: date
+    ended: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Firm:
     """The law firm."""
 
@@ -106,6 +121,7 @@ class Counsel:
     replaced: list[Replaced]
     conflicts: list[Conflict]
     tasks: list[Task]
+    special: Special
     changes: Changes
     matters: dict[int, str] = field(default_factory=dict)
     given: dict[tuple[int, str], Act] = field(default_factory=dict)
@@ -123,6 +139,7 @@ class Counsel:
             replaced=table.rows("replaced", Replaced),
             conflicts=table.rows("conflicts", Conflict),
             tasks=table.rows("tasks", Task),
+            special=table.one("special", Special),
             changes=Changes.load(folder),
         )
         counsel.check()
@@ -164,3 +181,8 @@ class Town:
     """The lawyers who also advise the town itself."""
 
     lawyers: tuple[str, ...]
+
+
+def licence(counsel: Counsel, name: str) -> str:
+    """The number of a lawyer's practising licence."""
+    return next(each.licence for each in counsel.lawyers if each.key == name)

@@ -11,6 +11,7 @@ from yifa.interfaces.demo import (
     assembly,
     certificates,
     cleaning,
+    closing,
     documents,
     founding,
     ordinary_stories,
@@ -87,6 +88,7 @@ def players(stage: Stage, folder: Path) -> list[Player]:
         *training.players(stage, folder),
         *(_case(stage, row) for row in penalties(folder)),
         *ordinary_stories.players(stage, folder),
+        *closing.players(stage, folder),
         *report.players(stage, folder),
     ]
 

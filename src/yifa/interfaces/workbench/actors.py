@@ -10,8 +10,6 @@ from yifa.interfaces.workbench.forms.drawing import Option
 from yifa.interfaces.workbench.forms.typed import Typed, one
 from yifa.procedure.declaration import Step
 from yifa.procedure.draft import Actor
-from yifa.procedure.fold import Folded
-from yifa.record.act import ActId
 
 ORIGINAL = "@original"
 DELEGATE = "delegate"
@@ -89,10 +87,3 @@ def acting_for(people: People, person: str, capacity: str) -> str | None:
         return None
     holders = people.holders(told.ways[0][:1]) if any(DELEGATE in way for way in told.ways) else []
     return holders[0].id if holders else None
-
-
-def original_actors(folded: Folded | None, thread: ActId | None) -> tuple[Actor, ...]:
-    """Those who did the act that a correction is about."""
-    if folded is None or thread is None:
-        return ()
-    return next((done.actors for done in folded.acts if done.id == thread), ())

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from yifa.interfaces.web.town import town_of
 from yifa.interfaces.web.values import title_of
-from yifa.interfaces.workbench.actors import ORIGINAL, Way, actors_of, original_actors, ways_of
+from yifa.interfaces.workbench.actors import ORIGINAL, Way, actors_of, ways_of
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.forms.drawing import Chooser, Drawer, Drawn
 from yifa.interfaces.workbench.forms.reading import Mend, Reading, Wrong, moment, read_facts
@@ -62,9 +62,9 @@ class Work:
         return about(self.declaration, self.state.folded, self.thread) if self.state is not None else ""
 
     def actors(self) -> tuple[Actor, ...]:
-        """Who acts: chosen in the seats, or those of the original act."""
+        """Who acts: chosen in the seats; for the original actor's steps whoever fills in the form, which the door examines."""
         if any(ORIGINAL in way for way in self.step.who):
-            return original_actors(self.state.folded if self.state else None, self.thread)
+            return (Actor(self.desk.me, ORIGINAL),)
         return actors_of(self.ways, self.desk.people)
 
     def draft(self) -> Draft:

@@ -23,6 +23,8 @@ FRESH = frozenset(("confirm", "time"))
 FILES = frozenset(("evidence", "paper"))
 NEW_TEXT = frozenset(("resubmission", "issue", "correction", "irregularity"))
 """Roles that bring a new file; the one on record is not offered again."""
+OCCASIONAL = frozenset(("text", "list", "count", "place"))
+"""Types that tell of one visit, vote or session, and are told again of the next."""
 HERE = "本事项"
 
 
@@ -38,8 +40,8 @@ class Source:
 def known_typed(desk: Desk, step: Step, state: MatterState | None, thread: ActId | None, parents: Mapping[str, str]) -> Typed:
     """The typed form of everything the step asks that stands on record already, with where it stands.
 
-    What the same kind of step said before is not offered: a second visit, vote or reminder is another one. `parents` are the
-    matters that the new one is linked to, by link.
+    What the same step said before is not offered: a second visit, vote or reminder is another one. `parents` are the matters
+    that the new one is linked to, by link.
     """
     typed: Typed = {}
     for name, spec in step.facts.items():
@@ -77,9 +79,26 @@ def source_of(
         for done in (about, *acts) if about is not None else acts:
             found = said(state.folded, done, spec, HERE)
             if found is not None:
-                return None if another_time(state.folded, done, step) else found
+                newer = next(came_back(desk, spec, state.matter, found.done), None)
+                return newer or (None if another_time(state.folded, done, step, spec) else found)
         parents = {**dict(desk.view.linked(state.matter)), **parents}
     return next(from_parents(desk, spec, parents), None)
+
+
+def came_back(desk: Desk, spec: FactSpec, matter: str, sent: Done) -> Iterator[Source]:
+    """A text sent to another matter, such as a review or a meeting, and changed there since: the changed one is the text now."""
+    if spec.type not in FILES:
+        return
+    for _, other in reversed(desk.view.linking(matter)):
+        if not desk.may_read(other):
+            continue
+        folded = desk.state(other).folded
+        for done in reversed(folded.standing):
+            found = said(folded, done, spec, desk.speaker.matter(other)) if own_course(folded, done) else None
+            if found is not None and found.value is not None:
+                if done.position > sent.position:
+                    yield found
+                break
 
 
 def from_named(folded: Folded, acts: Sequence[Done], spec: FactSpec) -> Source | None:
@@ -90,10 +109,10 @@ def from_named(folded: Folded, acts: Sequence[Done], spec: FactSpec) -> Source |
     return next((one for one in found if one is not None and one.value is not None), None)
 
 
-def another_time(folded: Folded, done: Done, step: Step) -> bool:
-    """True for an act of the same step, or of one with the same role: another visit, another vote, another reminder."""
+def another_time(folded: Folded, done: Done, step: Step, spec: FactSpec) -> bool:
+    """True for an act of the same step, and for what another act of the same role told of its own occasion."""
     own = folded.step(done.step)
-    return done.step == step.name or (own is not None and own.role == step.role)
+    return done.step == step.name or (own is not None and own.role == step.role and spec.type in OCCASIONAL)
 
 
 def own_course(folded: Folded, done: Done) -> bool:

@@ -223,9 +223,10 @@ def next_of(answer: StepAnswer, folded: Folded) -> Sequence[Next]:
 
 
 def has_to_be_public(folded: Folded, thread: ActId | None) -> bool:
-    """True for an act whose step is declared for publication; others can be published too, but nobody waits for it."""
+    """True for an act whose step is declared for publication and that is not out yet; nobody waits for another's."""
     step = next((folded.declaration.steps.get(done.step) for done in folded.acts if done.id == thread), None)
-    return step is not None and step.publish is not None
+    out = any(done.thread == thread for done in folded.with_role("publication"))
+    return step is not None and step.publish is not None and not out
 
 
 def _worth_telling(answer: StepAnswer) -> bool:

@@ -59,6 +59,8 @@ def ticking(desk: Desk, clock: ClockState) -> Ticking:
     lines = clock.due.text if clock.due is not None else ()
     if clock.met_at is not None:
         late = clock.missed(desk.now)
+        if late and clock.miss == "none":  # a period that others have; what came after it is no delay
+            return Ticking(clock, "done", f"{words.day_long(clock.met_at)}完成", "期满后完成", lines)
         word = "逾期完成" if late else "按期完成"
         return Ticking(clock, "late" if late else "done", f"{words.day_long(clock.met_at)}完成", word, lines)
     if clock.paused is not None:
@@ -66,6 +68,8 @@ def ticking(desk: Desk, clock: ClockState) -> Ticking:
     if clock.due is None:
         return Ticking(clock, "", "规定没有写明天数，应当及时办理", "未定天数", lines)
     left = words.remaining(desk.now, clock.due.instant, desk.current.calendar)
+    if clock.passed(desk.now) and clock.miss == "none":
+        return Ticking(clock, "", f"{words.day_long(clock.due.day)}期满", "已期满", lines)
     if clock.passed(desk.now):
         return Ticking(clock, "late", left, "逾期", lines)
     soon = (clock.due.instant - desk.now).days < 3
