@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 FIRST, SECOND, CLERK, HEAD, SUPERVISOR = "何行慎", "郭望平", "朱致公", "陈守正", "罗思度"
+REVIEWER = "梁尚简"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"
 PATIENCE = 20_000
 """Milliseconds for one thing to appear; the machine may be busy with other tests."""

@@ -41,7 +41,6 @@ def lawful(file: Path) -> Case:
 def test_the_lawful_case_goes_through_the_forms(browser: Browser, stepped: str, slug: str) -> None:
     context, seat = sit_down(browser, stepped)
     try:
-        seat.page.context.set_default_timeout(5_000)
         walk = Walk.begin(seat, lawful(FILES[slug]), world())
         walk.go()
         done = seat.text()

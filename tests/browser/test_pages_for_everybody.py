@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.people import CLERK, FIRST, HEAD, SUPERVISOR, Seat, Sit, fill_decision, show_card, tell
+from tests.browser.people import CLERK, FIRST, HEAD, REVIEWER, SUPERVISOR, Seat, Sit, fill_decision, show_card, tell
 
 WIDTHS = (1440, 1024, 360)
 FOREIGN = re.compile(r"(?<![A-Za-z0-9〔\-.])[A-Za-z]{2,}(?![A-Za-z0-9])")
@@ -93,6 +93,17 @@ def sealed(seat: Seat) -> None:
     seat.link("说明用途后查看")
 
 
+def roster(seat: Seat) -> None:
+    """A form with a list of many, filled by ticking."""
+    seat.log_in(CLERK)
+    seat.open("/start/certificate-exam/enrol/")
+    seat.page.locator("details.picks summary").first.click()
+    for box in seat.page.locator("details.picks input[type=checkbox]").all()[:40]:
+        box.check()
+    seat.page.get_by_role("button", name="加入勾选的").click()
+    assert seat.page.locator("table.lines tbody tr").count() >= 20
+
+
 PAGES: Mapping[str, Go] = {
     "公开首页": to("/"),
     "执法公示": to("/public/notices/"),
@@ -106,6 +117,14 @@ PAGES: Mapping[str, Go] = {
     "没有找到": to("/nothing/"),
     "工作台": to("/desk/", CLERK),
     "空工作台": to("/desk/", SUPERVISOR),
+    "总览": to("/board/", HEAD),
+    "总览的数字": to("/board/2021/ec.simple/", HEAD),
+    "登记台": to("/registry/", CLERK),
+    "审核": to("/review/", REVIEWER),
+    "今日要办": to("/today/", FIRST),
+    "按岗位的今日要办": to("/today/?of=offices", CLERK),
+    "按当事人检索": to("/search/party/", HEAD),
+    "名单表单": roster,
     "发起事项": to("/start/", FIRST),
     "登记簿": to("/registers/", HEAD),
     "登记簿一种": to("/registers/onsite-penalty/", HEAD),
@@ -186,6 +205,43 @@ def test_the_keyboard_finds_its_way(seat: Seat) -> None:
     page.keyboard.press("g")
     page.keyboard.press("d")
     page.wait_for_url("**/desk/")
+
+
+def test_a_list_is_filled_without_a_mouse_and_without_scripts(sit: Sit) -> None:
+    seat = sit(java_script_enabled=False)
+    seat.log_in(CLERK)
+    seat.open("/start/certificate-exam/enrol/")
+    for count in (2, 3):
+        seat.page.get_by_role("button", name="再加一行").focus()
+        seat.page.keyboard.press("Enter")
+        seat.page.locator(f"table.lines tbody tr:nth-child({count})").wait_for()
+    assert seat.page.url.endswith("#f-entrants-2-entrant")
+    seat.page.get_by_role("button", name="删去第2行").click()
+    assert seat.page.locator("table.lines tbody tr").count() == 2
+
+
+def test_a_date_is_typed_or_picked(seat: Seat) -> None:
+    seat.log_in(FIRST)
+    seat.open("/start/onsite-penalty/show-card/")
+    field = seat.page.locator('[name="f.seen_at"]')
+    assert field.get_attribute("type") == "text"
+    picker = seat.page.locator('[data-pick="f-seen_at"]')
+    assert picker.is_visible()
+    seat.page.locator('[data-native="f-seen_at"]').evaluate(
+        "(native) => { native.value = '2020-11-20'; native.dispatchEvent(new Event('change', { bubbles: true })); }"
+    )
+    assert field.input_value() == "2020-11-20"
+    assert seat.page.evaluate("document.activeElement.name") == "f.seen_at"
+
+
+def test_the_daily_sheet_prints_on_a4_without_menus(seat: Seat) -> None:
+    seat.log_in(CLERK)
+    seat.open("/today/?of=offices")
+    seat.page.emulate_media(media="print")
+    assert not seat.page.locator(".rail").first.is_visible()
+    assert not seat.page.get_by_role("button", name="打印").is_visible()
+    assert seat.page.locator("section.daily h2").first.is_visible()
+    assert seat.page.pdf(format="A4").startswith(b"%PDF")
 
 
 def test_a_form_is_filled_without_a_mouse(seat: Seat) -> None:

@@ -82,21 +82,21 @@ def test_what_was_said_is_sealed_and_what_was_concluded_is_open() -> None:
     assert "核对" not in str(found.facts)
 
 
+def lengths(stage: Stage) -> dict[str, int]:
+    slugs = ("meeting", "agenda-item")
+    return {matter: len(stage.view.history(matter)) for slug in slugs for matter in stage.view.matters(slug)}
+
+
 def test_a_meeting_that_cannot_take_up_one_topic_takes_up_none() -> None:
     lawful = case("meeting", "开会时议题随之列入讨论")
     stage = Stage.build(lawful, world())
     for act in lawful.given[:-1]:
         stage.perform(act if act.label != "议题二" else replace(act, facts={**act.facts, "meeting_body": "government"}))
     stage.perform(lawful.given[-1])
-    before = {
-        matter: len(stage.view.history(matter)) for slug in ("meeting", "agenda-item") for matter in stage.view.matters(slug)
-    }
+    before = lengths(stage)
     with pytest.raises(Refused) as caught:
         stage.perform(lawful.acts[-1])
-    after = {
-        matter: len(stage.view.history(matter)) for slug in ("meeting", "agenda-item") for matter in stage.view.matters(slug)
-    }
-    assert before == after
+    assert lengths(stage) == before
     assert any("示例采购" in reason.missing for reason in caught.value.reasons)
 
 

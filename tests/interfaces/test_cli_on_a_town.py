@@ -236,7 +236,7 @@ def test_the_report_as_one_object(capsys: Captured, home: Path) -> None:
     code, out, _ = told(capsys, "report", "2021", "--format", "json", "--home", str(home))
     found = json.loads(out)
     assert code == 0
-    assert list(found) == ["town", "year", "as_of", "figures"]
+    assert list(found) == ["town", "year", "as_of", "figures", "title", "edition", "parts", "attested", "unbacked"]
     assert (found["town"], found["year"], found["as_of"]) == ("test-town", 2021, "2021-08-02")
     keys = ["figure", "label", "value", "unit", "qualifier", "as_of", "numerator", "denominator", "dimensions", "acts"]
     assert all(list(each) == keys for each in found["figures"])

@@ -20,6 +20,7 @@ from yifa.interfaces.runtime import Runtime
 from yifa.interfaces.year_report import figures_of
 from yifa.law.zone import day_of
 from yifa.procedure.problem import DataError
+from yifa.projections import notices
 from yifa.record.act import Act
 
 MINE = ("legal-adviser", "publicity-event", "law-exam", "training-course")
@@ -181,3 +182,23 @@ def test_no_client_and_no_advice_stands_open(acts: list[Act]) -> None:
     for name in ("client", "advice", "conflict_reason", "grade", "opinion_points", "score_sheet", "roster_file"):
         assert f"fact.{name}" not in open_names, name
     assert not [act.id for act in acts if "某某" in str(dict(act.open))]
+
+
+def test_what_the_public_must_hear_is_out_in_time(town: Runtime) -> None:
+    shown = [each for each in notices.published(town.store.reader, town.town, limit=1000) if each.slug in MINE]
+    assert Counter(each.slug for each in shown) == {"legal-adviser": 39, "publicity-event": 31}
+    assert not [each.act for each in shown if each.late(town.now())]
+    assert not [each.act for each in notices.waiting(town.store.reader, town.town) if each.slug in MINE]
+
+
+def test_a_correction_is_read_through_and_the_first_count_stays_on_record(town: Runtime, acts: list[Act]) -> None:
+    told = [act.open["fact.audience"] for act in acts if act.kind == "publicity-event.hold"]
+    assert 1950 in told
+    assert 1850 not in told
+    assert sum(act.kind.endswith(".correct") for act in acts) == 2
+
+
+def test_every_contract_but_one_was_reviewed_before_it_was_signed(acts: list[Act]) -> None:
+    signed = [act for act in acts if act.kind == "legal-adviser.sign"]
+    assert len(signed) == 4
+    assert sum(bool(act.open["judgement"]) for act in signed) == 1

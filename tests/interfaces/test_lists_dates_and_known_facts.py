@@ -128,7 +128,7 @@ def test_a_step_done_again_begins_empty(town: Small, enter: Enter) -> None:
 
 
 def test_sealed_facts_on_record_go_along_unread_and_the_opening_is_noted(town: Small, enter: Enter) -> None:
-    """No shipped step asks for a sealed fact twice within one matter unless it declares it so; the engine's part is tried here."""
+    """No shipped step need ask for a sealed fact twice; the form's part is tried on a step that does."""
     matter = town.shown_card()
     told = town.told(matter)
     enter("甲")
@@ -176,7 +176,7 @@ def test_the_difference_of_two_drafts_line_by_line() -> None:
     ]
     assert list(lines_of(before, before)) == []
     assert [line.css for line in lines_of([], ["新"])] == ["new"]
-    assert "<" in [line.text for line in lines_of([], ["<script>"])][0]
+    assert "<" in next(line.text for line in lines_of([], ["<script>"]))
 
 
 def test_a_stale_or_forged_pick_changes_nothing(town: Small, enter: Enter) -> None:

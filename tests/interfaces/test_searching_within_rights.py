@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.interfaces.sheets import text
 from tests.interfaces.town import Small
-from yifa.interfaces.accounts.models import LogEntry
+from yifa.interfaces.accounts.models import Event
 from yifa.interfaces.workbench import searching
 from yifa.interfaces.workbench.models import Opening, PartySearch
 
@@ -46,7 +46,7 @@ def test_item_kind_and_two_characters_find_a_matter(town: Small, enter: Enter, t
 
 def test_what_is_recorded_a_moment_ago_is_found(town: Small, enter: Enter) -> None:
     client = enter("甲")
-    assert "没有找到" in text(client.get("/search/", {"q": "占用"}))
+    assert "当场处罚" not in text(client.get("/search/", {"q": "占用"})).split("<tbody>")[1]
     matter = town.shown_card()
     town.told(matter)
     assert f"/matters/{matter}/" in text(client.get("/search/", {"q": "占用"}))
@@ -74,7 +74,7 @@ def test_a_party_is_found_for_a_purpose_and_the_search_is_on_record(town: Small,
     opening = Opening.objects.get()
     assert (opening.matter, opening.fact) == (told, "party")
     assert "按当事人检索" in opening.purpose
-    assert LogEntry.objects.filter(what__contains="按当事人检索").exists()
+    assert Event.objects.filter(what__contains="按当事人检索").exists()
     with pytest.raises(ValueError, match="只增不改"):
         noted.save()
 

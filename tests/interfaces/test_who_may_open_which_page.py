@@ -29,6 +29,7 @@ VALUES = {
     "year": "2021",
     "figure": "ec.simple",
     "section": "duties",
+    "form": "docx",
 }
 
 

@@ -9,13 +9,15 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import segno
 from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from segno.encoder import mask_scores
 
 from yifa.procedure.paper import Filled, Grid, Row, Words
-from yifa.procedure.render import docx, pdf, qr_png, qr_svg
+from yifa.procedure.render import MASK, docx, pdf, qr_png, qr_svg
 
 PAPER = Filled(
     organ="示例镇人民政府",
@@ -101,6 +103,20 @@ def test_a_paper_without_number_and_qr() -> None:
     bare = replace(PAPER, number=None, qr=None, to=None, note=None, remedy=None, sign=(), body=(), demonstration=False)
     assert "示例数据" not in text_of_pdf(pdf(bare))
     assert "当场行政处罚决定书" in text_of_docx(docx(bare))
+
+
+def test_the_fixed_mask_is_nearly_as_even_as_the_best() -> None:
+    for number in (1, 88, 714):
+        text = f"示例当罚字〔2021〕{number}号 8f3k2c9d{number}"
+        scores = [unevenness(text, mask) for mask in range(8)]
+        assert scores[MASK] <= min(scores) * 1.25
+
+
+def unevenness(text: str, mask: int) -> int:
+    """The standard's own measure of a symbol: the lower, the easier to read."""
+    made = segno.make(text, error="m", micro=False, mask=mask)
+    rows = [bytearray(row) for row in made.matrix]
+    return sum(mask_scores(rows, len(rows), len(rows)))  # type: ignore[no-untyped-call]  # segno says no types here
 
 
 def test_the_qr_is_a_picture_of_number_and_code() -> None:

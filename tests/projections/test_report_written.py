@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -35,7 +35,7 @@ FIGURES = {
 
 def written(text: str) -> Report:
     told = Outline("report.contents", (Part("一、示例", (Section("（一）甲", (), "甲"), Section("（二）乙", (), "乙"))),))
-    held = Narrative("m", 2020, {"乙": Passage("乙", text, ("p",), datetime(2021, 1, 1), "1.2")}, {TEAM.label: TEAM})
+    held = Narrative("m", 2020, {"乙": Passage("乙", text, ("p",), datetime(2021, 1, 1, tzinfo=UTC), "1.2")}, {TEAM.label: TEAM})
     return compose("t", 2020, DAY, list(FIGURES.values()), told, held)
 
 
@@ -121,7 +121,8 @@ def test_the_words_decide_which_figure_is_meant_never_the_value() -> None:
     ("text", "value", "qualifier", "same"),
     [
         ("30多人", 33, EXACT, True), ("30多人", 40, EXACT, False), ("33人", 33, EXACT, True), ("33人", 34, EXACT, False),
-        ("约700人次", 705, EXACT, True), ("约700人次", 800, EXACT, False), ("11000余份", 11000, ESTIMATE, True), ("万余份", 11000, EXACT, True),
+        ("约700人次", 705, EXACT, True), ("约700人次", 800, EXACT, False), ("11000余份", 11000, ESTIMATE, True),
+        ("万余份", 11000, EXACT, True),
     ],
 )  # fmt: skip
 def test_an_estimate_in_the_text_is_allowed_its_breadth(text: str, value: int, qualifier: str, same: bool) -> None:

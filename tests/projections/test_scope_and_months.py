@@ -31,6 +31,8 @@ def test_whole_procedures_own_matters_and_nothing(town: Folding) -> None:
     assert readable(town, Scope(TOWN, whole=("trial",))) == ["m1", "m2"]
     assert readable(town, Scope(TOWN, own=("trial",), person="乙")) == ["m2"]
     assert readable(town, Scope(TOWN, whole=("other",), own=("trial",), person="甲")) == ["m1"]
+    assert readable(town, Scope(TOWN, own=("trial",), person="丙", given=("m2", "m9"))) == ["m2"]
+    assert readable(town, Scope(TOWN, own=("other",), person="丙", given=("m2",))) == []
     for nothing in (Scope(TOWN), Scope(TOWN, own=("trial",)), Scope("示例二镇", whole=("trial",)), Scope(TOWN, whole=("other",))):
         assert readable(town, nothing) == []
 

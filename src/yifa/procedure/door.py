@@ -29,7 +29,7 @@ from yifa.procedure.refusal import Refused
 from yifa.procedure.sealing import Numbering, body_digest, plain_number
 from yifa.procedure.state import governing
 from yifa.procedure.tick import due_matters, lapse_drafts
-from yifa.procedure.together import Moved, in_order
+from yifa.procedure.together import Moved, Together, in_order
 from yifa.procedure.view import Done, View
 from yifa.record.act import Act, ActId, Judged
 from yifa.record.errors import KeyConflict, Unjudged
@@ -138,7 +138,7 @@ class Door:
         self.store.submit(town, job)
 
     def perform_all(
-        self, town: str, drafts: Sequence[Draft], *, seen: int | None = None, told: Callable[[int], None] | None = None
+        self, town: str, several: Sequence[Together], *, seen: int | None = None, told: Callable[[int], None] | None = None
     ) -> list[Act]:  # fmt: skip
         """Judge and record several drafts in one transaction, each seeing those before it: all of them or none.
 
@@ -151,7 +151,7 @@ class Door:
         def job(tx: Tx) -> list[Act]:
             if seen is not None and tx.head().position != seen:
                 raise Moved
-            return in_order(drafts, lambda draft: self._perform(tx, draft), told)
+            return in_order(several, lambda draft: self._perform(tx, draft), told)
 
         return self.store.submit(town, job)
 

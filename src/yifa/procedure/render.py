@@ -25,6 +25,10 @@ from docx.shared import Mm, Pt
 
 from yifa.procedure.paper import Filled, Row, Words
 
+MASK = 2
+"""Any of the eight masks can be read. Weighing all of them takes longer than setting the paper, and for a number with a code this
+one comes within a fifth of the best, mostly within a thirtieth."""
+
 BODY_FACE, TITLE_FACE = "仿宋_GB2312", "方正小标宋简体"
 _ALIGN = {"left": WD_ALIGN_PARAGRAPH.JUSTIFY, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 _MARGINS = {"top_margin": 37, "bottom_margin": 35, "left_margin": 28, "right_margin": 26}
@@ -95,14 +99,14 @@ def _blocks(filled: Filled) -> Iterator[dict[str, Any]]:
 def qr_svg(text: str) -> str:
     """A QR code as SVG."""
     out = BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", border=2, scale=4)
+    segno.make(text, error="m", micro=False, mask=MASK).save(out, kind="svg", border=2, scale=4)
     return out.getvalue().decode()
 
 
 def qr_png(text: str) -> bytes:
     """A QR code as PNG."""
     out = BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="png", border=2, scale=6)
+    segno.make(text, error="m", micro=False, mask=MASK).save(out, kind="png", border=2, scale=6)
     return out.getvalue()
 
 

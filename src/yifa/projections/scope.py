@@ -17,10 +17,13 @@ class Scope:
     whole: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     person: str = ""
+    given: tuple[str, ...] = ()
+    """Matters that the person may read beside those, whatever was done in them."""
 
     def only(self, slugs: Sequence[str]) -> Scope:
         """The part of it in these procedures."""
-        return Scope(self.town, tuple(s for s in self.whole if s in slugs), tuple(s for s in self.own if s in slugs), self.person)
+        whole, own = (tuple(slug for slug in held if slug in slugs) for held in (self.whole, self.own))
+        return Scope(self.town, whole, own, self.person, self.given)
 
     @property
     def empty(self) -> bool:
@@ -36,9 +39,11 @@ class Scope:
         if slugs == self.whole:
             return base, params
         acted = "EXISTS (SELECT 1 FROM matter_actor a WHERE a.town = m.town AND a.matter = m.matter AND a.person = ?)"
+        if self.given:
+            acted = f"(m.matter IN ({marks(self.given)}) OR {acted})"
         if self.whole:
             acted = f"(m.slug IN ({marks(self.whole)}) OR {acted})"
-        return f"{base} AND {acted}", (*params, *self.whole, self.person)
+        return f"{base} AND {acted}", (*params, *self.whole, *self.given, self.person)
 
 
 def marks(values: Sequence[object]) -> str:

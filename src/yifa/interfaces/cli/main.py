@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ruamel.yaml.error import MarkedYAMLError
 
 from yifa import __version__
-from yifa.interfaces.cli import admin, bench, check_text, demo, keeping, law, procedures, record, report
+from yifa.interfaces.cli import admin, bench, check_text, demo, excel, keeping, law, procedures, record, report
 from yifa.interfaces.cli.out import FOUND, STOPPED, USAGE, Command, UsageError, complain
 from yifa.interfaces.cli.parser import Parser
 from yifa.law.faults import LawError
@@ -23,6 +23,7 @@ COMMANDS: tuple[Command, ...] = (
     *keeping.COMMANDS,
     *report.COMMANDS,
     *check_text.COMMANDS,
+    *excel.COMMANDS,
     *law.COMMANDS,
     *procedures.COMMANDS,
     *bench.COMMANDS,

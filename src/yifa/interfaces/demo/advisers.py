@@ -13,7 +13,7 @@ from yifa.interfaces.demo.notices import PORTAL, publish
 from yifa.interfaces.demo.papers import issue
 from yifa.interfaces.demo.people import registered
 from yifa.interfaces.demo.scheduler import Player
-from yifa.interfaces.demo.stage import CLERK, OFFICE, REVIEWER, Stage, Who, minutes, on
+from yifa.interfaces.demo.stage import CLERK, OFFICE, REVIEWER, Doing, Stage, Who, minutes, on
 from yifa.record.act import Act, Json
 
 DRAFTER = Who("clerk", "drafter")
@@ -51,8 +51,9 @@ class _Year:
         told = self.told
         yield told.asked
         text = yield from self._asked()
-        signed = yield from self._signed(text)
-        yield from publish(self.stage, signed, told.signed + timedelta(days=3), PORTAL)
+        public = yield from self._signed(text)
+        for place, act in enumerate(public):
+            yield from publish(self.stage, act, told.signed + timedelta(days=3, minutes=2 * place), PORTAL)
         assessed = self.stage.worked_before(told.until - timedelta(days=2))
         checks = sorted(date.fromisoformat(day) for day in told.checks)
         for day in checks:
@@ -98,7 +99,8 @@ class _Year:
             yield from stage.act("legal-review.answered", at, [DRAFTER], {"answers": taken}, matter=review, thread=opinion)
         return str(facts["draft"])
 
-    def _signed(self, text: str) -> Generator[datetime, None, Act]:
+    def _signed(self, text: str) -> Generator[datetime, None, list[Act]]:
+        """Signed, and every lawyer appointed; returns what the public must hear of."""
         told, stage = self.told, self.stage
         facts: dict[str, Json] = {
             "firm": {"name": self.counsel.firm},
@@ -112,14 +114,15 @@ class _Year:
         signed = yield from stage.act(f"{SLUG}.sign", told.signed, [HEAD_OR_DELEGATE], facts, matter=self.matter)
         self.counsel.matters[told.year] = self.matter
         at = max(told.signed, on(told.start, 9)) + minutes(40)
+        public = [signed]
         for name in self.counsel.town:
-            yield from _town(stage, self.counsel, told, name, at)
+            public.append((yield from _town(stage, self.counsel, told, name, at)))
             at += minutes(10)
         for group in self.counsel.groups:
             name = self.counsel.serving(group, told.start)
-            yield from appoint(stage, self.counsel, told, group, name, told.start, at)
+            public.append((yield from appoint(stage, self.counsel, told, group, name, told.start, at)))
             at += minutes(10)
-        return signed
+        return public
 
     def _covered(self, day: date) -> Player:
         facts: dict[str, Json] = {"checked_on": day.isoformat()}
@@ -149,16 +152,17 @@ class _Year:
 HEAD_OR_DELEGATE = Who("head", "head-or-delegate")
 
 
-def _town(stage: Stage, counsel: Counsel, contract: Contract, name: str, at: datetime) -> Player:
+def _town(stage: Stage, counsel: Counsel, contract: Contract, name: str, at: datetime) -> Doing:
     facts = _term(stage, counsel, contract, name, contract.start)
     matter = counsel.matters[contract.year]
     act = yield from stage.act(f"{SLUG}.appoint-town", at, [HEAD_OR_DELEGATE], facts, matter=matter)
     yield from issue(stage, act, at + minutes(3), OFFICE)
+    return act
 
 
 def appoint(
     stage: Stage, counsel: Counsel, contract: Contract, group: Group, name: str, start: date, at: datetime
-) -> Player:  # fmt: skip
+) -> Doing:  # fmt: skip
     """The letter for one lawyer and the villages of his group."""
     places: list[Json] = [{"village": counsel.village(each, start)} for each in group.villages]
     facts = _term(stage, counsel, contract, name, start) | {"places": places}
@@ -166,6 +170,7 @@ def appoint(
     act = yield from stage.act(f"{SLUG}.appoint", at, [HEAD_OR_DELEGATE], facts, matter=matter)
     counsel.given[contract.year, name] = act
     yield from issue(stage, act, at + minutes(3), OFFICE)
+    return act
 
 
 def _term(stage: Stage, counsel: Counsel, contract: Contract, name: str, start: date) -> dict[str, Json]:
@@ -186,9 +191,9 @@ def _replace(stage: Stage, counsel: Counsel, told: Replaced) -> Player:
     facts: dict[str, Json] = {"leaves_on": told.day.isoformat(), "replace_reason": told.reason}
     gone = yield from stage.act(f"{SLUG}.replace", at, [HEAD_OR_DELEGATE], facts, matter=old.matter, thread=old)
     group = next(each for each in counsel.groups if each.lawyer == told.old)
-    yield from appoint(stage, counsel, contract, group, told.new, told.day, at + minutes(20))
+    come = yield from appoint(stage, counsel, contract, group, told.new, told.day, at + minutes(20))
     yield from publish(stage, gone, at + timedelta(days=2), PORTAL)
-    yield from publish(stage, counsel.given[contract.year, told.new], at + timedelta(days=2, minutes=5), PORTAL)
+    yield from publish(stage, come, at + timedelta(days=2, minutes=5), PORTAL)
 
 
 def _special(stage: Stage, counsel: Counsel) -> Player:
@@ -231,3 +236,4 @@ def _unreviewed(stage: Stage, counsel: Counsel, matter: str) -> Player:
         f"{SLUG}.appoint-town", told.signed + timedelta(days=3, hours=1), [HEAD_OR_DELEGATE], letter, matter=matter
     )
     yield from issue(stage, act, told.signed + timedelta(days=3, hours=2), OFFICE)
+    yield from publish(stage, act, told.signed + timedelta(days=7), PORTAL)

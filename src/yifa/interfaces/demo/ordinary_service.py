@@ -35,7 +35,7 @@ def served(file: File, act: Act) -> Arriving:
         yield from _tried(file, act, "当事人拒绝签收（示例）" if way == "left" else "当事人已离开本镇，住所无人（示例）")
     at = file.at + timedelta(minutes=25)
     if way == "post":
-        at += timedelta(days=4)
+        at = file.stage.at_work(at + timedelta(days=4))
         file.at = at
     yield from _done(file, act, way, at)
     if way == "announced":

@@ -1,8 +1,8 @@
-"""Who acts for an imported row: those who are importing, in the seats that the step asks for; refuses to fill a seat with anybody else."""
+"""Who acts for an imported row: those who are importing, in the seats that the step asks for; seats nobody else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -28,6 +28,8 @@ class Hands:
 
     def _seatings(self, step: Step) -> Iterator[tuple[Actor, ...]]:
         for way in step.who:
+            if self._founding(way):
+                continue
             seats = [capacity for capacity, count in way.items() for _ in range(count)]
             for order in permutations(self.persons[:MOST], len(seats)):
                 placed = list(zip(order, seats, strict=True))
@@ -37,9 +39,16 @@ class Hands:
     def asked(self, steps: Sequence[Step]) -> str:
         """Who has to import a table, in words."""
         ways = dict.fromkeys(
-            "、".join(f"{self.people.capacity(capacity)}{'' if count == 1 else f' {count} 人'}" for capacity, count in way.items())
+            "、".join(
+                f"{self.people.capacity(capacity)}{'' if count == 1 else f' {count} 人'}" for capacity, count in way.items()
+            )
             for step in steps
             for way in step.who
-            if "founder" not in way
+            if not self._founding(way)
         )
         return "，或者".join(ways)
+
+    def _founding(self, way: Mapping[str, int]) -> bool:
+        """True for the founders' way, which is over when anybody can import."""
+        told = [self.people.book.capacities.get(capacity) for capacity in way]
+        return any(one is not None and one.special == "founder" for one in told)

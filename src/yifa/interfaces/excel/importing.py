@@ -1,10 +1,11 @@
-"""Takes a workbook in: read, planned, and recorded in one transaction, or nothing at all with every fault; judges nothing itself."""
+"""Takes a workbook in: read, planned and recorded in one transaction, or nothing at all with every fault; judges nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from yifa.interfaces.excel.fault import Fault, Faulty
 from yifa.interfaces.excel.hands import Hands
@@ -51,10 +52,11 @@ class Imported:
 def take_in(
     runtime: Runtime, data: bytes, persons: Sequence[str], *,
     noted: Callable[[Sequence[Opened]], None] = lambda _: None, told: Told | None = None,
+    most: int | None = None,
 ) -> Imported:  # fmt: skip
     """Import a workbook for these persons, the first of whom records. Raises Faulty; nothing is recorded then.
 
-    `noted` writes down the sealed facts that were opened to compare, before anything is answered.
+    `noted` writes down the sealed facts that were opened to compare, before anything is answered; `most` acts are taken at once.
     """
     tables = read(data)
     for _ in range(TRIES):
@@ -65,10 +67,12 @@ def take_in(
         total = len(plan.drafts)
         if not total:
             return _imported(plan, ())
-        try:
-            acts = runtime.door.perform_all(
-                runtime.town, plan.drafts, seen=seen, told=None if told is None else lambda done, total=total: told(done, total)
+        if most is not None and total > most:
+            raise Faulty(
+                (Fault(f"一共要办 {total} 件，在这里一次最多 {most} 件：请分成几个文件，或者请管理员用 yifa import 导入"),)
             )
+        try:
+            acts = runtime.door.perform_all(runtime.town, plan.drafts, seen=seen, told=partial(_behind, told, total))
         except Moved:
             # Somebody recorded something meanwhile, perhaps the very same: look again.
             continue
@@ -76,6 +80,11 @@ def take_in(
             raise Faulty(_refused(plan, refused)) from None
         return _imported(plan, tuple(str(act.id) for act in acts))
     raise Faulty((Fault("此刻别人正在不断办理，没有轮到：什么都没有导入，请稍后再试"),))
+
+
+def _behind(told: Told | None, total: int, done: int) -> None:
+    if told is not None:
+        told(done, total)
 
 
 def _planned(
@@ -102,11 +111,20 @@ def _refused(plan: Plan, refused: AllRefused) -> list[Fault]:
         reading, row = plan.places[index]
         reading.faults.clear()
         for reason in reasons:
-            reading.fault(_words(reason), row, reason.field or "")
+            reading.fault(_words(reason), row, _column(reason))
         faults.extend(reading.faults)
     return faults
 
 
+PART_WORDS = {"身份证": "id_number", "统一社会信用代码": "code"}
+
+
+def _column(reason: Refusal) -> str:
+    """The column that a reason is about: of a value made of parts, the part that it names."""
+    part = next((part for word, part in PART_WORDS.items() if word in reason.missing), "")
+    return f"{reason.field or ''}.{part}" if part else reason.field or ""
+
+
 def _words(reason: Refusal) -> str:
     article = f"〔{reason.article}〕" if reason.article else ""
-    return f"{reason.missing}{article}。{reason.todo}"
+    return f"{reason.missing.rstrip('。')}{article}。{reason.todo}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from io import BytesIO
 
 from yifa.interfaces.excel import limits
@@ -11,6 +12,7 @@ from yifa.interfaces.excel.fault import Fault, Faulty
 ZIP, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SAVE = "请用 WPS 或者 Excel 另存为“Excel 工作簿（.xlsx）”再上传"
 ENCRYPTED = 0x1
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def check(data: bytes) -> None:
@@ -25,7 +27,7 @@ def check(data: bytes) -> None:
         with zipfile.ZipFile(BytesIO(data)) as packed:
             _parts(packed)
             _contents(packed)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError) as error:
         raise _faulty(f"文件损坏，读不开：{SAVE}") from error
 
 
@@ -34,7 +36,7 @@ def _parts(packed: zipfile.ZipFile) -> None:
     names = [info.filename for info in infos]
     if len(infos) > limits.PARTS or sum(info.file_size for info in infos) > limits.UNPACKED:
         raise _faulty(f"解开以后超过 {limits.UNPACKED // 1_000_000} 兆：请分成几个文件，删去图片和空白的行")
-    if len(set(names)) != len(names) or any(info.flag_bits & ENCRYPTED for info in infos):
+    if len(set(names)) != len(names) or any(info.flag_bits & ENCRYPTED or info.compress_type not in PACKED for info in infos):
         raise _faulty(f"文件内部不合规范或者加了密码：{SAVE}，不设密码")
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
         raise _faulty(f"这不是工作簿：{SAVE}")

@@ -17,7 +17,9 @@ from yifa.interfaces.excel.registered import Register, Registered, Roster, key_o
 from yifa.interfaces.excel.rows import Reading, Row, read_rows
 from yifa.interfaces.excel.sealed import Sealed
 from yifa.interfaces.excel.sheets import Sheet
+from yifa.procedure.declaration import Step
 from yifa.procedure.draft import Draft
+from yifa.procedure.together import Together
 from yifa.procedure.view import View
 from yifa.record.act import Json
 
@@ -29,7 +31,7 @@ EXPLANATION = "说明"
 class Plan:
     """What an import would do. `places` says of each draft which table and row it comes from."""
 
-    drafts: list[Draft] = field(default_factory=list)
+    drafts: list[Together] = field(default_factory=list)
     places: list[tuple[Reading, int]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     new: Counter[str] = field(default_factory=Counter)
@@ -99,7 +101,8 @@ class Planner:
             if fact.required and fact.name not in row.facts
         ]
         for name in dict.fromkeys(lacking):
-            reading.fault("没有填写，必须填写", row.number, name)
+            part = f"{name}.name"
+            reading.fault("没有填写，必须填写", row.number, part if part in reading.places else name)
         self._idle(reading, row)
         return bool(lacking)
 
@@ -129,12 +132,13 @@ class Planner:
 
     def _new(self, reading: Reading, row: Row) -> None:
         sheet = reading.sheet
-        matter = secrets.token_hex(10)
+        # Nobody knows the new matter's id yet; until it is opened this word stands for it.
+        word = secrets.token_hex(16)
         for doing in sheet.due(row.filled):
             facts = {name: value for name, value in row.facts.items() if name in doing.step.facts}
-            self._draft(reading, row.number, doing.step.name, facts, matter)
+            self._draft(reading, row.number, doing.step, facts, word)
         if sheet.slug == PERSON:
-            self.names.add(matter, str(row.facts.get("name", "")), str(row.facts.get("unit") or ""))
+            self.names.add(word, str(row.facts.get("name", "")), str(row.facts.get("unit") or ""))
         self.plan.new[sheet.title] += 1
 
     def _whole(self, reading: Reading) -> None:
@@ -166,7 +170,7 @@ class Planner:
         if roster is None:
             reading.fault("还没有可以变更的名册：请先建立镇的记录（yifa init）", first.number)
         elif not self._incomplete(reading, first):
-            self._draft(reading, first.number, sheet.steps[0].step.name, {**facts, sheet.whole: items}, roster.matter)
+            self._draft(reading, first.number, sheet.steps[0].step, {**facts, sheet.whole: items}, roster.matter)
             self.plan.new[sheet.title] += len(items)
 
     def _item_checked(self, reading: Reading, row: Row, item: Mapping[str, Json], seen: dict[str, int]) -> None:
@@ -181,22 +185,23 @@ class Planner:
                     reading.fault(f"“{value}”与第 {seen[told]} 行重复", row.number, column.name)
                 seen.setdefault(told, row.number)
 
-    def _draft(self, reading: Reading, row: int, step: str, facts: Mapping[str, Json], matter: str) -> None:
+    def _draft(self, reading: Reading, row: int, step: Step, facts: Mapping[str, Json], matter: str) -> None:
         sheet = reading.sheet
-        declared = sheet.declaration.steps[step]
-        actors = self.hands.seated(declared)
+        actors = self.hands.seated(step)
         if not actors:
             asked = self.hands.asked([doing.step for doing in sheet.steps])
             fault = Fault(f"您的岗位不能导入这张表，须由 {asked} 导入", sheet.title)
             if fault not in reading.faults:
                 reading.faults.append(fault)
             return
-        draft = Draft(f"{sheet.slug}.{step}", self.at, actors, self.hands.persons[0], facts, matter)
-        self.plan.drafts.append(draft)
+        opens = step.name == sheet.declaration.opens_at
+        kind = f"{sheet.slug}.{step.name}"
+        draft = Draft(kind, self.at, actors, self.hands.persons[0], facts, None if opens else matter)
+        self.plan.drafts.append(Together(draft, matter if opens else None))
         self.plan.places.append((reading, row))
 
 
-def _item(row: Row, whole: str) -> Mapping[str, Json]:
+def _item(row: Row, whole: str) -> dict[str, Json]:
     items = row.facts.get(whole)
     first = items[0] if isinstance(items, list) and items else {}
     return first if isinstance(first, dict) else {}

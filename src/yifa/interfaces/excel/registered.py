@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from yifa.interfaces.excel.sealed import Sealed
@@ -43,9 +43,12 @@ class Register:
             folded = fold(view.history(matter), sheet.declaration)
             opening = folded.acts[0]
             stands = any(done.id == opening.id for done in folded.standing)
-            register.rows.append(Registered(matter, folded, stands and (folded.closed is None or not sheet.only_open)))
+            running = folded.closed is None or not sheet.only_open
+            row = Registered(matter, folded, stands and running and _complete(sheet, folded.facts))
+            register.rows.append(row)
             if stands:
-                register._by_key.setdefault(key_of(sheet, opening.facts.get), register.rows[-1])
+                for key in _keys(sheet, folded):
+                    register._by_key.setdefault(key, row)
         for row in register.rows:
             if row.goes_out:
                 register._by_key[key_of(sheet, row.folded.facts.get)] = row
@@ -75,6 +78,22 @@ class Roster:
                 if isinstance(items, list):
                     return cls(matter, [item for item in items if isinstance(item, dict)], facts)
         return None
+
+
+def _keys(sheet: Sheet, folded: Folded) -> Iterator[tuple[Json, ...]]:
+    """Every key that the matter ever had, as first written and as corrected."""
+    now: dict[str, Json] = {}
+    for done in folded.standing:
+        for facts in (done.facts, folded.facts_of(done)):
+            now.update({name: facts[name] for name in sheet.key if name in facts})
+            yield key_of(sheet, now.get)
+
+
+def _complete(sheet: Sheet, facts: Mapping[str, Json]) -> bool:
+    """True where every open column that a row must fill has a value: a file opened without its certificate is no row yet."""
+    return all(
+        facts.get(column.fact) is not None for column in sheet.columns if column.spec.private is None and sheet.required(column)
+    )
 
 
 def key_of(sheet: Sheet, value: Callable[[str], Json]) -> tuple[Json, ...]:

@@ -41,7 +41,8 @@ class Reading:
 
     def fault(self, text: str, row: int, column: str = "") -> None:
         """Note a fault at a column of a row, at the row's first cell where no column is meant."""
-        place = self.places.get(column) or next((n for name, n in self.places.items() if name.partition(".")[0] == column), 1)
+        fact = column.partition(".")[0]
+        place = self.places.get(column) or next((n for name, n in self.places.items() if name.partition(".")[0] == fact), 1)
         self.faults.append(Fault(text, self.sheet.title, cell_name(row, place)))
 
 

@@ -18,7 +18,13 @@ KEYS = frozenset(("sheet", "order", "note", "key", "goes_out", "columns", "exact
 NEEDED = ("sheet", "order", "note", "key", "columns", "example", "steps")
 OUT = ("open", "all")
 KIND_LABEL = "类别"
-PARTS: Mapping[str, str] = {"kind": KIND_LABEL, "text": "具体地点", "village": "村（社区）", "estimate": "是否约数", **dict(PARTY_PARTS)}
+PARTS: Mapping[str, str] = {
+    "kind": KIND_LABEL,
+    "text": "具体地点",
+    "village": "村（社区）",
+    "estimate": "是否约数",
+    **dict(PARTY_PARTS),
+}
 
 
 @dataclass(frozen=True, slots=True)

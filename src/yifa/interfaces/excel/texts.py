@@ -11,7 +11,9 @@ from yifa.interfaces.workbench.forms.reading import Mend, clean
 SAFE = 10**15
 """Excel keeps fifteen digits; the last ones of a longer number are lost."""
 AS_TEXT = "请把整列的格式设为“文本”，再重新输入"
-WIDE = {ord(wide) + n: ord(one) + n for wide, one, count in (("０", "0", 10), ("Ａ", "A", 26), ("ａ", "a", 26)) for n in range(count)}
+WIDE = {
+    ord(wide) + n: ord(one) + n for wide, one, count in (("０", "0", 10), ("Ａ", "A", 26), ("ａ", "a", 26)) for n in range(count)
+}
 """Full-width digits and letters to ordinary ones; brackets and signs of numbers stay as they are."""
 ESCAPED = re.compile(r"_x00[01][0-9A-Fa-f]_")
 

@@ -55,7 +55,7 @@ def read(data: bytes, outline: Outline, known: Mapping[str, str]) -> Returned:
     `known` maps every reference that may stand in it (`{pe.events}`, `{@名称}`) to its value now.
     """
     held = opened(data)
-    if any(held.root.iter(*TRACKED)):
+    if next(held.root.iter(*TRACKED), None) is not None:
         raise NotReadable("编辑稿里还有没有定的修订：请在 WPS 或者 Word 里“接受”或者“拒绝”全部修订后再交回")
     reading = _Reading(_headings(outline), held.styles, {marks.print_of(name): name for name in known})
     sections = {marks.section_mark(name): name for name in outline.narratives}

@@ -50,7 +50,7 @@ def is_issue(declaration: Declaration, done: Done) -> bool:
 
 
 def of_act(state: MatterState, step: Step, done: Done) -> Iterator[Paper]:
-    """The files one act carries, those in its lists too, and those it declares and does not carry."""
+    """The files one act carries, and those it declares and does not carry; of common steps only what had to be there."""
     for name, spec in step.facts.items():
         if spec.type not in FILES:
             continue
@@ -59,7 +59,8 @@ def of_act(state: MatterState, step: Step, done: Done) -> Iterator[Paper]:
             address = reverse("workbench:open-fact", args=[state.matter, str(done.id)]) + f"?fact={name}"
             yield Paper(spec.label, step.title, done.at, address, sealed)
         else:
-            yield Paper(spec.label, step.title, done.at, "", sealed=False, missing=why(spec))
+            if step.character is None or spec.required:
+                yield Paper(spec.label, step.title, done.at, "", sealed=False, missing=why(spec))
 
 
 def why(spec: FactSpec) -> str:

@@ -93,6 +93,9 @@ def owner_words(desk: Desk, owner: str) -> str:
     """The post a period belongs to. What a party has to do is followed up by the registrar."""
     if owner == "party":
         return "当事人应办、登记人员跟进"
+    standing = desk.people.book.standings.get(owner)
+    if owner not in desk.people.book.capacities and standing is not None:
+        return standing.title
     return desk.people.capacity(owner) if owner else NOBODY
 
 

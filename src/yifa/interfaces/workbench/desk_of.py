@@ -12,7 +12,7 @@ from yifa.interfaces.accounts.guards import person_of
 from yifa.interfaces.runtime import Runtime
 from yifa.interfaces.web.people import People
 from yifa.interfaces.web.values import Speaker
-from yifa.interfaces.workbench.reading_rights import may_read, may_read_kind
+from yifa.interfaces.workbench.reading_rights import given_by, in_service, may_read, may_read_kind
 from yifa.law.zone import day_of
 from yifa.procedure.declaration import Declaration
 from yifa.procedure.possible import StepAnswer, possible_steps
@@ -86,7 +86,8 @@ class Desk:
         """What the person may read of these procedures."""
         whole = tuple(one.slug for one in declarations if self.reads_kind(one))
         own = tuple(one.slug for one in declarations if one.slug not in whole)
-        return Scope(self.current.town, whole, own, self.me if self.people.posts(self.me) else "")
+        given = given_by(self.people, self.me)
+        return Scope(self.current.town, whole, own, self.me if in_service(self.people, self.me) else "", given)
 
     def within(self, *declarations: Declaration) -> tuple[str, tuple[str, ...]]:
         """The condition on `matter m` for what the person may read of these procedures, with its values."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from yifa.interfaces.web import words
@@ -37,6 +37,8 @@ class Duty:
     why: str
     article: str
     group: str
+    instead: tuple[Duty, ...] = ()
+    """Other steps that meet the same period: one of them is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,19 @@ def in_matter(desk: Desk, declaration: Declaration, matter: str) -> list[Duty]:
         if answer.allowed and (clock is not None or waits(answer.step, state)):
             rows.append(row(desk, declaration, matter, answer.step, clock, str(answer.threads[0]) if answer.threads else ""))
     timed = [r for r in rows if r.due is not None]
-    return timed or rows[:1]
+    return alternatives(declaration, timed) or rows[:1]
+
+
+def alternatives(declaration: Declaration, rows: list[Duty]) -> list[Duty]:
+    """One row for each period, the main step first and what would meet the period instead beside it."""
+    found: dict[str, list[Duty]] = {}
+    for each in rows:
+        found.setdefault(each.why, []).append(each)
+    merged = []
+    for held in found.values():
+        held.sort(key=lambda duty: declaration.steps[duty.step].role in ASIDE)
+        merged.append(replace(held[0], instead=tuple(held[1:])))
+    return merged
 
 
 def waits(step: Step, state: MatterState) -> bool:

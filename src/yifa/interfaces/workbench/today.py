@@ -61,7 +61,15 @@ def own_sheet(desk: Desk) -> Sheet:
     """What this person can do now and what is due by the end of the week, then what has no period."""
     found, _more = duties.duties(desk)
     lines = tuple(
-        Line(row.group, row.verb, row.title, row.kind, row.hour, row.article or row.why, row.matter)
+        Line(
+            row.group,
+            "或者".join((row.verb, *(one.verb for one in row.instead))),
+            row.title,
+            row.kind,
+            row.hour,
+            row.article or row.why,
+            row.matter,
+        )
         for row in found
         if row.group in (*DUE, "open")
     )

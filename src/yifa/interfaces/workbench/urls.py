@@ -15,6 +15,7 @@ from yifa.interfaces.workbench import (
     review,
     searching,
     sheets,
+    tables,
     today,
 )
 
@@ -36,6 +37,9 @@ urlpatterns = [
     path("matters/<str:matter>/acts/<str:act>/open/", opening.open_fact, name="open-fact"),
     path("sheets/<str:pk>/", sheets.sheet, name="sheet"),
     path("registers/", lists.registers, name="registers"),
+    path("tables/", tables.tables, name="tables"),
+    path("tables/empty/", tables.empty, name="tables-empty"),
+    path("tables/out/", tables.out, name="tables-out"),
     path("registers/<slug:slug>/", lists.register, name="register"),
     path("search/", searching.search, name="search"),
     path("search/party/", searching.by_party, name="search-party"),

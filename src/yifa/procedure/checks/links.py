@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from yifa.procedure.answer import YES, Finding
+from yifa.procedure.answer import SILENT, YES, Finding
 from yifa.procedure.checks.base import Args, Check, names, no, word
 from yifa.procedure.fold import Folded
 from yifa.procedure.ports import Lacking
@@ -87,6 +87,8 @@ def in_force(args: Args) -> Check:
             if other is None:
                 value = question.fact(name)
                 other = value if isinstance(value, str) else None
+            if other is None and question.probing and name in question.step.facts:
+                return SILENT  # nobody has said yet which matter it is about
             folded = None if other is None else question.other(other)
         if folded is not None and folded.closed is None and folded.standing:
             return YES

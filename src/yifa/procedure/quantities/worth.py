@@ -15,12 +15,15 @@ WORDS = "".join([*DIGITS, *SMALL, *LARGE])
 
 
 def folded(text: str) -> str:
-    """The text with digits, letters and marks of every width and script as plain ones, each in its own place."""
+    """The text with digits, letters and brackets of every width and script as plain ones, each in its own place.
+
+    The marks between clauses stay what they are: 4，200 is a list of two, 4,200 is one number.
+    """
     return "".join(_plain(character) for character in text)
 
 
 def _plain(character: str) -> str:
-    if "\uff01" <= character <= "\uff5e":
+    if "\uff01" <= character <= "\uff5e" and character not in "，；：！？":
         return chr(ord(character) - 0xFEE0)
     if character == "\u3000":
         return " "

@@ -11,7 +11,7 @@ MOST_COLUMNS = 6  # a list with more columns is drawn row below row
 IN_A_LINE = frozenset(
     ("text", "choice", "confirm", "day", "time", "money", "count", "person", "place", "law-ref", "matter-ref", "act-ref")
 )
-PICKED = frozenset(("person", "matter-ref", "choice", "law-ref", "act-ref"))
+PICKED = frozenset(("person", "matter-ref", "law-ref", "act-ref"))
 FIRST_PART: Mapping[str, str] = {
     "party": ".name",
     "organisation": ".name",
@@ -27,7 +27,7 @@ def is_table(spec: FactSpec) -> bool:
 
 
 def picked(spec: FactSpec) -> FactSpec | None:
-    """The field of a list's rows by which rows can be ticked: the first one, if it names persons, matters, rules or choices."""
+    """The field of a list's rows by which rows can be ticked: the first one, if it names persons, matters, rules or acts."""
     first = next(iter(spec.items.values()), None) if spec.type == "list" else None
     return first if first is not None and first.type in PICKED else None
 

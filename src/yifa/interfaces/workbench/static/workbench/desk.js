@@ -13,6 +13,8 @@
     if (typeof native.showPicker === "function") { native.showPicker(); } else { native.focus(); native.click(); }
   });
   document.addEventListener("change", (event) => {
+    const named = event.target.type === "file" && document.querySelector(`[data-named="${event.target.id}"]`);
+    if (named) { named.textContent = event.target.files.length ? event.target.files[0].name : "没有另选文件"; }
     const native = event.target.closest("[data-native]");
     if (!native || !native.value) { return; }
     const typed = field(native.dataset.native);
