@@ -205,10 +205,8 @@ def test_both_readmes_say_the_same() -> None:
 def test_the_readme_counts_the_procedures(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["procedures"]) == GOOD
     listed = capsys.readouterr().out.splitlines()
-    words = {9: ("nine", "九"), 10: ("ten", "十"), 11: ("eleven", "十一"), 12: ("twelve", "十二")}
-    english, chinese = words[len(listed)]
-    assert f"carries {english} procedures" in ENGLISH.read_text(encoding="utf-8")
-    assert f"现有{chinese}个事项" in CHINESE.read_text(encoding="utf-8")
+    assert f"carries {len(listed)} procedures" in ENGLISH.read_text(encoding="utf-8")
+    assert f"现有{len(listed)}个事项" in CHINESE.read_text(encoding="utf-8")
 
 
 def front_matter(path: Path) -> dict[str, str]:
@@ -242,8 +240,9 @@ def test_the_counts_of_effects_are_those_of_the_library() -> None:
     undated = sum(len(rule.undated) for rule in rules)
     assert f"{sum(count.values())} versions of {len(rules)} rules ({undated} of them without a first day" in text
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert f"第一批规则{len(rules)}条、{sum(count.values())}个版本" in changes
-    assert f"没有首日的{undated}个版本" in changes
+    newest = re.split(r"^## ", changes, flags=re.MULTILINE)[1]
+    assert f"现有规则{len(rules)}条、{sum(count.values())}个版本" in newest
+    assert f"没有首日的{undated}个版本" in newest
 
 
 def test_the_changelog_tells_law_and_software_apart() -> None:
