@@ -68,7 +68,7 @@ def test_broken_cases_are_named_with_their_line(tmp_path: Path, capsys: pytest.C
     file = tmp_path / "cases.yaml"
     file.write_bytes(content)
     code, said = run(capsys, "cases", str(file))
-    assert code == 1
+    assert code == 2
     assert "cases.yaml" in said
 
 

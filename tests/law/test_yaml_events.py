@@ -86,8 +86,8 @@ def test_a_broken_file_reads_and_fails_the_same_either_way(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "a: &x 1\nb: *x\n", "a: !!str 1\n", "a: !x 1\n", "a: 1\n---\nb: 2\n", "a:\nb: 1\n", "- \n- 1\n", "a:\t1\n", "%YAML 1.1\n---\na: 1\n",
-        "a: 1\r\n", "a: [1\n", "a: 'x\n", "&x {a: 1}\n", "!!map {a: 1}\n",
+        "a: &x 1\nb: *x\n", "a: !!str 1\n", "a: !x 1\n", "a: 1\n---\nb: 2\n", "a:\nb: 1\n", "- \n- 1\n", "a:\t1\n",
+        "%YAML 1.1\n---\na: 1\n", "a: 1\r\n", "a: [1\n", "a: 'x\n", "&x {a: 1}\n", "!!map {a: 1}\n",
     ],
 )  # fmt: skip
 def test_what_the_two_could_tell_apart_is_left_to_the_careful_one(text: str) -> None:

@@ -44,9 +44,11 @@ def test_the_leaf_says_where_it_stands_and_nothing_else_in_clear() -> None:
     clear = json.loads(LEAF)
     assert set(clear) == {"alg", "format", "town", "epoch", "sequence", "commitments"}
     assert clear["commitments"] == sorted(clear["commitments"])
+    # Digests are random: four of their figures may happen to be an amount.
+    rest = json.dumps({**clear, "commitments": []}, ensure_ascii=False)
     for name, value in FIELDS:
         assert name.encode() not in LEAF
-        assert json.dumps(value, ensure_ascii=False).strip('"').encode() not in LEAF
+        assert json.dumps(value, ensure_ascii=False).strip('"') not in rest
     read = parse_leaf(LEAF)
     assert (read.town, read.epoch, read.sequence) == ("town-示例", 1, 7)
     assert set(read.commitments) == {commitment.digest for commitment in SEALED}

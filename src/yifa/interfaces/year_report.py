@@ -115,10 +115,11 @@ def kept(runtime: Runtime, compiled: Compiled) -> Report:
 
 
 def heading_of(runtime: Runtime, year: int, compiled: Compiled | None = None) -> Heading:
-    """What stands above and below the printed report; the date is that of the head's signature."""
+    """What stands above and below the printed report; number and date are those of the head's signature."""
     signed = None if compiled is None or compiled.signed_at is None else day_of(compiled.signed_at)
+    number = "" if compiled is None else compiled.reference
     organ = str(runtime.town_settings["organ"])
-    return Heading(title_of(runtime, year), organ, signed, runtime.mode == "demonstration")
+    return Heading(title_of(runtime, year), organ, signed, runtime.mode == "demonstration", number)
 
 
 def references_of(report: Report) -> dict[str, str]:

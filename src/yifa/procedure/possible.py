@@ -5,7 +5,7 @@ Every answer says until when it is good: the next instant at which it may change
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,9 +78,12 @@ class Asking:
 
 def possible_steps(
     matter: str | None, person: str, instant: datetime, *, view: View, catalogue: Book, library: RuleBook, calendar: Calendar,
-    own: Own | None = None,
+    own: Own | None = None, only: Collection[str] | None = None,
 ) -> list[StepAnswer]:  # fmt: skip
-    """Every step of the matter for this person at this instant; without a matter, every procedure's opening step."""
+    """Every step of the matter for this person at this instant; without a matter, every procedure's opening step.
+
+    `only` names the steps of the matter that are asked for, where the rest need not be weighed.
+    """
     if matter is not None:
         slug, history = view.procedure_of(matter), view.history(matter)
         if slug is None:
@@ -92,7 +95,7 @@ def possible_steps(
         asking = Asking(
             person, instant, view, catalogue, library, calendar, own or {}, declaration, matter, folded, lapsed, to_come
         )
-        return [_answer(asking, step) for step in declaration.steps.values()]
+        return [_answer(asking, step) for step in declaration.steps.values() if only is None or step.name in only]
     return list(_openings(person, instant, view, catalogue, library, calendar, own or {}))
 
 

@@ -57,6 +57,8 @@ class Compiled:
     signed: str = ""
     """The act by which the head signed it, withdrawn or not."""
     signed_at: datetime | None = None
+    reference: str = ""
+    """The document number that the signature took."""
     published: datetime | None = None
     down: bool = False
     """True where the signature was undone: withdrawn, or compiled anew."""
@@ -150,6 +152,7 @@ def _editions(folded: Folded) -> Iterator[Compiled]:
             reviewed=any(act.step == "review" and act.id not in folded.undone for act in own),
             signed="" if signature is None else str(signature.id),
             signed_at=None if signature is None else signature.at,
+            reference="" if signature is None else signature.number or "",
             published=None if out is None else out.at,
             down=signature is not None and (signature.id in folded.undone or _taken_down(later, signature)),
         )

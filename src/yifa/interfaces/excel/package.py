@@ -27,7 +27,7 @@ def check(data: bytes) -> None:
         with zipfile.ZipFile(BytesIO(data)) as packed:
             _parts(packed)
             _contents(packed)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise _faulty(f"文件损坏，读不开：{SAVE}") from error
 
 

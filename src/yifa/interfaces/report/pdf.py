@@ -24,6 +24,7 @@ def pdf(report: Report, heading: Heading, *, fonts: Path | None = None) -> bytes
 
 def _data(report: Report, heading: Heading, names: dict[str, list[str]]) -> dict[str, Any]:
     return {
+        "number": heading.number,
         "title": heading.title,
         "organ": heading.organ,
         "day": heading.day_words,

@@ -12,12 +12,13 @@ from yifa.projections.report import Report, printed
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What the report is called, who issues it and when. `day` is None while nobody has signed it."""
+    """What the report is called, who issues it and when. Nobody signed it: `day` is None, `number` nothing."""
 
     title: str
     organ: str
     day: date | None
     demonstration: bool
+    number: str = ""
 
     @property
     def day_words(self) -> str:

@@ -71,7 +71,7 @@ def board(request: HttpRequest) -> HttpResponse:
     today = day_of(desk.now)
     every = deadlines.running_rows(desk, limit=5_000)
     owner = request.GET.get("owner", "")
-    rows = [row for row in every if not owner or row.owner == owner]
+    rows = deadlines.alike([row for row in every if not owner or row.owner == owner])
     waiting, more = duties.duties(desk)
     areas, quiet = year_of(desk)
     context = {

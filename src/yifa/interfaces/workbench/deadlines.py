@@ -9,6 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from yifa.interfaces.web import words
+from yifa.interfaces.workbench.alike import as_one
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.duties import group_of
 from yifa.interfaces.workbench.ticking import stops
@@ -35,6 +36,8 @@ class Row:
     since: datetime
     article: str
     group: str
+    count: int = 1
+    """How many periods of the matter read the same; the row is the nearest one."""
 
     @property
     def address(self) -> str:
@@ -116,6 +119,11 @@ def publishing(desk: Desk, declaration: Declaration, notice: notices.Notice) -> 
         article=notice.article,
         group=group_of(desk.now, notice.due_at),
     )
+
+
+def alike(rows: Sequence[Row]) -> list[Row]:
+    """The rows with those of one matter, step and span as one."""
+    return as_one(rows, lambda row: (row.matter, row.what, row.waits_for, row.group))
 
 
 def offices(rows: Sequence[Row]) -> list[Office]:

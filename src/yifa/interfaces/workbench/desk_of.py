@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -107,8 +108,8 @@ class Desk:
             raise Http404
         return found
 
-    def possible(self, matter: str | None) -> list[StepAnswer]:
-        """What the person may do now in a matter, or to open one, and why not the rest."""
+    def possible(self, matter: str | None, only: Collection[str] | None = None) -> list[StepAnswer]:
+        """What the person may do now in a matter, or to open one, and why not the rest; `only` these steps if given."""
         return possible_steps(
             matter,
             self.me,
@@ -118,4 +119,5 @@ class Desk:
             library=self.current.library,
             calendar=self.current.calendar,
             own=self.current.door.own,
+            only=only,
         )

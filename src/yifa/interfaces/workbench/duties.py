@@ -7,19 +7,18 @@ from datetime import datetime
 
 from yifa.interfaces.web import words
 from yifa.interfaces.web.values import title_of
+from yifa.interfaces.workbench.alike import as_one
+from yifa.interfaces.workbench.awaited import OPTIONAL, awaited
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.ticking import due_of, stops
 from yifa.interfaces.workbench.waiting import candidates
 from yifa.law.zone import day_of, end_of
 from yifa.procedure.clocks import ClockState
 from yifa.procedure.declaration import Declaration, Step
+from yifa.procedure.possible import StepAnswer
 from yifa.procedure.state import MatterState
 
 GROUPS = (("late", "已逾期"), ("today", "今天"), ("week", "本周"), ("later", "之后"), ("open", "没有期限"))
-
-
-ASIDE = frozenset(("return", "extension", "withdrawal", "annulment", "correction", "transfer", "classification"))
-"""Roles of steps that nobody waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,8 @@ class Duty:
     group: str
     instead: tuple[Duty, ...] = ()
     """Other steps that meet the same period: one of them is enough."""
+    count: int = 1
+    """How many acts of the matter wait for the same step; the row is the nearest one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,10 @@ def in_matter(desk: Desk, declaration: Declaration, matter: str) -> list[Duty]:
     running = [clock for clock in state.clocks if clock.running and clock.due is not None and clock.miss != "none"]
     wanted = {step: clock for clock in sorted(running, key=due_of, reverse=True) for step in stops(declaration, clock.name)}
     rows: list[Duty] = []
-    for answer in desk.possible(matter):
+    for answer in answers_awaited(desk, declaration, state):
         clock = wanted.get(answer.step.name)
-        if answer.allowed and (clock is not None or waits(answer.step, state)):
-            rows.append(row(desk, declaration, matter, answer.step, clock, str(answer.threads[0]) if answer.threads else ""))
+        made = [row(desk, declaration, matter, answer.step, clock, str(one or "")) for one in answer.threads or (None,)]
+        rows.extend(as_one(made, lambda duty: duty.step))
     timed = [r for r in rows if r.due is not None]
     return alternatives(declaration, timed) or rows[:1]
 
@@ -81,19 +82,23 @@ def alternatives(declaration: Declaration, rows: list[Duty]) -> list[Duty]:
         found.setdefault(each.why, []).append(each)
     merged = []
     for held in found.values():
-        held.sort(key=lambda duty: declaration.steps[duty.step].role in ASIDE)
+        held.sort(key=lambda duty: declaration.steps[duty.step].role in OPTIONAL)
         merged.append(replace(held[0], instead=tuple(held[1:])))
     return merged
 
 
-def waits(step: Step, state: MatterState) -> bool:
-    """A step without a clock waits on a desk until the matter has its outcome; after that only its closing does.
+def answers_awaited(desk: Desk, declaration: Declaration, state: MatterState) -> list[StepAnswer]:
+    """The steps that the matter waits for and this person can take now."""
+    answers = desk.possible(state.matter)
+    if not any(answer.allowed for answer in answers):
+        return []
+    names = awaited(declaration, state, answers, lambda slug: goes_on(desk, state.matter, slug))
+    return [answer for answer in answers if answer.allowed and answer.step.name in names]
 
-    What may be done beside the course (sending back, extending, taking back) is a choice, never a duty.
-    """
-    if step.role in ASIDE:
-        return False
-    return step.role == "closing" or (state.outcome is None and step.character is None)
+
+def goes_on(desk: Desk, matter: str, slug: str) -> bool:
+    """True where a matter of that procedure was opened from this one and is not closed yet."""
+    return any(desk.state(other).closed is None for _, other in desk.view.linking(matter, slug))
 
 
 def row(desk: Desk, declaration: Declaration, matter: str, step: Step, clock: ClockState | None, thread: str) -> Duty:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,8 +12,10 @@ from django.views.decorators.http import require_GET
 from yifa.interfaces.accounts.guards import for_business
 from yifa.interfaces.web import words
 from yifa.interfaces.workbench import waiting
+from yifa.interfaces.workbench.alike import as_one
+from yifa.interfaces.workbench.awaited import FROM_ELSEWHERE
 from yifa.interfaces.workbench.desk_of import Desk
-from yifa.interfaces.workbench.duties import ASIDE, Duty, group_of, row
+from yifa.interfaces.workbench.duties import Duty, answers_awaited, group_of, row
 from yifa.interfaces.workbench.lists import page_of
 from yifa.interfaces.workbench.rights import may_register
 from yifa.interfaces.workbench.ticking import due_of, stops
@@ -29,7 +31,6 @@ QUEUES: Mapping[str, str] = {
     "publication": "待公开",
     "closing": "待办结",
 }
-FROM_OUTSIDE = frozenset(("party", "outside", "public"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,13 @@ def registry(request: HttpRequest) -> HttpResponse:
     if number == 1:
         found.extend(("publication", duty) for duty in publications(desk))
     found.sort(key=lambda each: (each[1].due is None, each[1].due or desk.now, each[1].title))
-    queues = [Queue(key, title, tuple(duty for own, duty in found if own == key)) for key, title in QUEUES.items()]
+    queues = [Queue(key, title, tuple(alike(duty for own, duty in found if own == key))) for key, title in QUEUES.items()]
     return render(request, "workbench/registry.html", {"queues": queues, "more": more, "number": number})
+
+
+def alike(rows: Iterable[Duty]) -> list[Duty]:
+    """The rows of a queue with those of one matter and step as one."""
+    return as_one(list(rows), lambda duty: (duty.matter, duty.step))
 
 
 def in_matter(desk: Desk, declaration: Declaration, matter: str) -> list[tuple[str, Duty]]:
@@ -65,8 +71,8 @@ def in_matter(desk: Desk, declaration: Declaration, matter: str) -> list[tuple[s
     state = desk.state(matter)
     running = {run.name: run for run in state.clocks if run.running and run.due is not None and run.miss != "none"}
     found: list[tuple[str, Duty]] = []
-    for answer in desk.possible(matter):
-        key = queue_of(answer.step) if answer.allowed else ""
+    for answer in answers_awaited(desk, declaration, state):
+        key = queue_of(answer.step)
         for thread in (answer.threads or (None,)) if key else ():
             clock = clock_of(declaration, answer.step, running, thread)
             found.append((key, row(desk, declaration, matter, answer.step, clock, str(thread or ""))))
@@ -80,9 +86,7 @@ def queue_of(step: Step) -> str:
     """
     if step.role in ("issue", "service", "closing"):
         return step.role
-    if step.role in ASIDE:
-        return ""
-    return "register" if step.source in FROM_OUTSIDE and step.character is None else ""
+    return "register" if step.source in FROM_ELSEWHERE and step.character is None else ""
 
 
 def clock_of(

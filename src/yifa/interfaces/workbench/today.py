@@ -29,6 +29,7 @@ class Line:
     hour: str
     ground: str
     matter: str
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def own_sheet(desk: Desk) -> Sheet:
             row.hour,
             row.article or row.why,
             row.matter,
+            row.count,
         )
         for row in found
         if row.group in (*DUE, "open")
@@ -80,8 +82,8 @@ def office_sheets(desk: Desk) -> list[Sheet]:
     """What is due by the end of the week under each post."""
     rows = deadlines.running_rows(desk, until=words.week_end(day_of(desk.now)))
     found: dict[str, list[Line]] = {}
-    for row in rows:
+    for row in deadlines.alike(rows):
         what = row.waits_for or row.what
-        line = Line(row.group, what, row.title, row.kind, row.hour, row.article or row.what, row.matter)
+        line = Line(row.group, what, row.title, row.kind, row.hour, row.article or row.what, row.matter, row.count)
         found.setdefault(row.owner_words, []).append(line)
     return [Sheet(title, tuple(lines)) for title, lines in sorted(found.items())]
