@@ -60,12 +60,15 @@ def test_what_procedures_rest_on_is_a_rule_or_an_article() -> None:
     assert unread == []
 
 
-def test_every_article_that_a_case_expects_is_one_that_a_rule_cites() -> None:
+def test_every_article_that_a_case_expects_is_one_that_a_rule_or_its_own_power_cites() -> None:
+    """A refusal names the article of a rule, or that of the power item, which a case brings along."""
     cited = {provision.article for rule in Library.load().rules() for provision in (*rule.values, *rule.undated)}
     unknown = []
     for path in sorted(DOMAINS.glob("*/procedures/*/cases.yaml")):
-        expected = {word for case in case_file.read(path) for word in _words(case.expect.get("refused")) if "条" in word}
-        unknown += [f"{path.parent.name}: {word}" for word in expected if not any(word in article for article in cited)]
+        for case in case_file.read(path):
+            known = cited | {str(power["article"]) for power in case.powers.values() if "article" in power}
+            expected = {word for word in _words(case.expect.get("refused")) if "条" in word}
+            unknown += [f"{path.parent.name}: {word}" for word in expected if not any(word in article for article in known)]
     assert unknown == []
 
 

@@ -11,8 +11,7 @@ from django.test import Client
 
 from tests.interfaces.sheets import text
 from tests.interfaces.town import Small
-from yifa.interfaces.workbench import charts, duties
-from yifa.interfaces.workbench.desk_of import Desk
+from yifa.interfaces.workbench import charts
 from yifa.projections import clocks
 
 Enter = Callable[[str], Client]
@@ -138,5 +137,3 @@ def test_sending_back_is_never_a_duty(town: Small, enter: Enter) -> None:
     assert registered.matter in page
     assert "退回" not in page
     assert "承办" in page
-    steps = town.runtime.catalogue.latest("deputies-proposal").steps
-    assert not any(duties.waits(steps[name], Desk.state) for name in ("bounce", "raise-complexity"))  # type: ignore[arg-type]  # never looked at

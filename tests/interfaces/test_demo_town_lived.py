@@ -19,7 +19,7 @@ from yifa.law.zone import SHANGHAI, day_of
 from yifa.procedure.declaration import Step
 from yifa.procedure.fold import Folded, fold
 from yifa.projections import notices
-from yifa.record.act import Act
+from yifa.record.act import Act, Json
 
 START_OF_COUNTY_POWERS = date(2020, 11, 1)
 COMES_BY_ITSELF = ("law", "cause")
@@ -180,6 +180,29 @@ def test_most_notices_were_published_in_time_one_late_and_withdrawn_ones_left_a_
     assert not [each for each in waiting if each.late(town.now())]
 
 
+def test_old_cases_are_taken_over_and_filed_and_counted_by_themselves(town: Runtime, acts: list[Act]) -> None:
+    taken = [act for act in acts if act.kind == "adopted-case.adopt"]
+    filed = {act.matter for act in acts if act.kind == "adopted-case.file"}
+    assert len(taken) == 6
+    assert {act.matter for act in taken} == filed
+    start = day_of(acts[0].at).isoformat()
+    assert all(str(act.open["fact.old_decided"]) < start for act in taken)
+    assert not [act for act in taken if "fact.old_party" in act.open or "number" in act.open]
+    figures = {each.figure: each.value for each in figures_of(town, 2019)[0]}
+    assert (figures["adopted-case.adopted"], figures["adopted-case.filed"]) == (6, 5)
+    assert figures["ec.simple"] == sum(
+        act.kind == "onsite-penalty.decide" and act.at.astimezone(SHANGHAI).year == 2019 for act in acts
+    )
+
+
+def test_every_adviser_of_the_villages_was_told_to_the_public_in_time(town: Runtime, acts: list[Act]) -> None:
+    told = [each for each in notices.published(town.store.reader, town.town, limit=1000) if each.slug == "legal-adviser"]
+    due = {str(act.id) for act in acts if act.kind in ("legal-adviser.appoint", "legal-adviser.appoint-town")}
+    assert len(due) > 30
+    assert due <= {each.act for each in told}
+    assert not [each for each in told if each.late(town.now())]
+
+
 def test_bad_days_are_in_the_record(acts: list[Act]) -> None:
     def count(name: str) -> int:
         return sum(act.kind == f"onsite-penalty.{name}" for act in acts)
@@ -192,10 +215,10 @@ def test_bad_days_are_in_the_record(acts: list[Act]) -> None:
     onsite = [act for act in acts if act.kind.startswith("onsite-penalty.")]
     late = [act for act in onsite if any(mark["effect"] == "late" for mark in _marks(act))]
     assert {act.kind for act in late} == {f"onsite-penalty.{name}" for name in ("show-card", "tell", "decide")}
-    assert all("fact.late_reason" in act.sealed and act.open["recorder"] not in str(act.open["persons"]) for act in late)
+    assert all("fact.late_reason" in act.sealed and str(act.open["recorder"]) not in str(act.open["persons"]) for act in late)
 
 
-def _marks(act: Act) -> list[dict[str, object]]:
+def _marks(act: Act) -> list[dict[str, Json]]:
     marks = act.open["judgement"]
     assert isinstance(marks, list)
     return [mark for mark in marks if isinstance(mark, dict)]

@@ -132,7 +132,7 @@ def test_a_number_whose_control_is_gone_is_told_as_lost() -> None:
         for run in control.find(f"{W}sdtContent"):
             control.addprevious(run)
         parent.remove(control)
-        return etree.tostring(root)
+        return bytes(etree.tostring(root))
 
     (change,) = came_back(edited(unwrap)).changes
     assert change.lost == ("{@志愿队伍}",)
@@ -145,7 +145,7 @@ def test_a_program_that_drops_tags_keeps_the_numbers_by_their_bookmarks() -> Non
         for properties in list(root.iter(f"{W}sdtPr")):
             for child in list(properties):
                 properties.remove(child)
-        return etree.tostring(root)
+        return bytes(etree.tostring(root))
 
     assert not came_back(edited(untag)).changes
 
@@ -360,6 +360,16 @@ def test_the_pdf_has_title_numbers_signature_and_page_numbers() -> None:
     assert [words for words in wanted if words not in whole] == []
     assert all("示例数据" in text for text in texts)
     assert "1" in texts[0].split("—")[-2]
+
+
+def test_the_number_of_the_signature_stands_above_the_title_and_a_draft_has_none() -> None:
+    number = "示例年度报告〔2021〕1号"
+    signed, draft = (
+        PdfReader(io.BytesIO(pdf(REPORT, replace(HEADING, number=each)))).pages[0].extract_text() for each in (number, "")
+    )
+    assert signed.count(number) == 1
+    assert signed.index(number) < signed.index(HEADING.title)
+    assert "〔2021〕" not in draft
 
 
 def test_markup_in_a_text_stays_text() -> None:

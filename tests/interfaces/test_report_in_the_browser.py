@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from pypdf import PdfReader
 
 from tests.interfaces.sheets import text
 from tests.interfaces.test_cli_law_and_procedures import told
@@ -142,7 +143,9 @@ def test_from_compiling_to_the_public_page_with_its_proof(town: Small, matter: s
     data = public.get(f"/public/reports/{YEAR}/files/json/").content
     assert "sha256:" + hashlib.sha256(data).hexdigest() == compiled.file
     assert compiled.file in page
-    assert public.get(f"/public/reports/{YEAR}/files/pdf/").content.startswith(b"%PDF-")
+    printed = public.get(f"/public/reports/{YEAR}/files/pdf/").content
+    assert printed.startswith(b"%PDF-")
+    assert str(act.open["number"]) in PdfReader(io.BytesIO(printed)).pages[0].extract_text()
     assert b"tlog-proof" in public.get(f"/public/reports/{YEAR}/files/proof/").content
     opened = json.loads(public.get(f"/public/reports/{YEAR}/files/opening/").content)
     assert {str(row["name"]) for row in opened["openings"]} == set(OPENED)

@@ -28,6 +28,10 @@ def test_days_and_instants() -> None:
     assert words.instant("不是时间") == "不是时间"
     assert words.last_moment(end_of(date(2020, 10, 13))) == "10月13日24时"
     assert words.last_moment(at("2020-10-13T17:30")) == "10月13日 17:30"
+    assert words.last_moment(at("2020-10-13T17:30"), at("2020-12-31T23:59")) == "10月13日 17:30"
+    assert words.last_moment(at("2020-10-13T17:30"), at("2021-01-01T00:00")) == "2020年10月13日 17:30"
+    assert words.last_moment(end_of(date(2020, 12, 31)), at("2020-12-31T09:00")) == "12月31日24时"
+    assert words.last_moment(end_of(date(2020, 12, 31)), at("2021-01-01T00:00")) == "2020年12月31日24时"
 
 
 @pytest.mark.parametrize(

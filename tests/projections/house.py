@@ -12,7 +12,7 @@ from tests.procedure.engine.record import TOWN, Town, found, penalty
 from tests.procedure.engine.stage import at, calendar, catalogue, library
 from yifa.procedure.door import Door
 from yifa.projections.projector import Projections
-from yifa.record.act import Act
+from yifa.record.act import Act, Json
 from yifa.record.clock import SimulatedClock
 from yifa.record.store import Store
 
@@ -45,7 +45,7 @@ def decided(town: Town, day: str, amount: int, *, hour: int = 9, public: bool = 
 
 def published(town: Town, act: Act, when: str) -> Act:
     """The office makes a decision public."""
-    facts = {"checked_private": True, "channel": "platform"}
+    facts: dict[str, Json] = {"checked_private": True, "channel": "platform"}
     return town.do("onsite-penalty.publish", when, town.one("文书", "office"), facts, matter=act.matter, thread=act.id)
 
 

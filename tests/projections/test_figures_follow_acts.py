@@ -9,6 +9,7 @@ import pytest
 from tests.procedure.engine.stage import catalogue
 from tests.projections.house import TOWN, Town, decided, later
 from yifa.projections.reading import ESTIMATE, EXACT, NONE, UNCLOSED, Figure, acts_behind, year_figures
+from yifa.record.act import Json
 
 
 def figures(town: Town, year: int = 2021, on: date = date(2021, 12, 31)) -> dict[str, Figure]:
@@ -53,7 +54,7 @@ def test_a_withdrawn_decision_leaves_the_figure(town: Town) -> None:
 
 def test_a_corrected_amount_is_read_through(town: Town) -> None:
     act = decided(town, "2021-08-02", 10000)
-    facts = {"correct_reason": "示例：笔误", "replaced": [{"fact": "amount", "value": "90元"}]}
+    facts: dict[str, Json] = {"correct_reason": "示例：笔误", "replaced": [{"fact": "amount", "value": "90元"}]}
     town.do("onsite-penalty.correct", later(act, hours=2), town.one("甲", "@original"), facts, matter=act.matter, thread=act.id)
     assert figures(town)["pa.fines"].value == 9000
     assert figures(town)["ec.simple"].value == 1

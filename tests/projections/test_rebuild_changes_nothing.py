@@ -9,6 +9,7 @@ from tests.projections.house import TOWN, Town, decided, house, later, published
 from tests.record.conftest import on_postgres
 from tests.record.making import purge_order
 from yifa.projections.rebuild import fingerprints, rebuilt
+from yifa.record.act import Json
 
 
 def lived(town: Town) -> None:
@@ -16,7 +17,7 @@ def lived(town: Town) -> None:
     first = decided(town, "2021-08-02", 10000, public=True)
     published(town, first, "2021-08-05 10:00")
     second = decided(town, "2021-08-06", 20000)
-    facts = {"correct_reason": "示例：笔误", "replaced": [{"fact": "amount", "value": "90元"}]}
+    facts: dict[str, Json] = {"correct_reason": "示例：笔误", "replaced": [{"fact": "amount", "value": "90元"}]}
     town.do(
         "onsite-penalty.correct",
         later(second, hours=2),

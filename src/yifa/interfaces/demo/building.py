@@ -15,6 +15,7 @@ from pathlib import Path
 
 from yifa.interfaces.demo.play import build
 from yifa.interfaces.runtime import Runtime
+from yifa.interfaces.workbench.indexing import bring_up_to_date
 from yifa.record.keys import sync_folder
 
 READY = "demo-ready"
@@ -33,6 +34,7 @@ def build_home(home: Path, folder: Path, *, progress: Callable[[str, int, int], 
             runtime = Runtime.create(made, folder)
             try:
                 build(runtime, folder, progress=progress)
+                bring_up_to_date(runtime)  # so that the first who looks something up need not wait
                 runtime.store.checkpoint(runtime.town)
             finally:
                 runtime.close()

@@ -43,13 +43,16 @@ def instant(value: datetime | str) -> str:
     return f"{day_long(value)} {clock_time(value)}"
 
 
-def last_moment(value: datetime) -> str:
-    """The first moment after a period as its last hour: midnight reads as 24时 of the day before."""
+def last_moment(value: datetime, now: datetime | None = None) -> str:
+    """The first moment after a period as its last hour: midnight reads as 24时 of the day before.
+
+    Seen from a `now`, a day of another year says its year.
+    """
     local = value.astimezone(SHANGHAI)
-    if (local.hour, local.minute, local.second) == (0, 0, 0):
-        before = local.date() - timedelta(days=1)
-        return f"{before.month}月{before.day}日24时"
-    return f"{local.month}月{local.day}日 {local:%H:%M}"
+    midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
+    day = local.date() - timedelta(days=1) if midnight else local.date()
+    year = f"{day.year}年" if now is not None and day.year != day_of(now).year else ""
+    return f"{year}{day.month}月{day.day}日{'24时' if midnight else f' {local:%H:%M}'}"
 
 
 def working_days_between(start: date, end: date, calendar: Calendar) -> int:
@@ -59,7 +62,7 @@ def working_days_between(start: date, end: date, calendar: Calendar) -> int:
 
 def remaining(now: datetime, due: datetime, calendar: Calendar) -> str:
     """How long is left until the last lawful hour, in words with that hour; overdue says since when."""
-    last = last_moment(due)
+    last = last_moment(due, now)
     last_day = day_of(due - timedelta(microseconds=1))
     today = day_of(now)
     if now >= due:

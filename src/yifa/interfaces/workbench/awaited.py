@@ -23,7 +23,11 @@ ENDINGS = frozenset(("ending", "revocation", "power-end", "disposal", "adopt"))
 OPTIONAL = ASIDE | ENDINGS
 FROM_ELSEWHERE = frozenset(("party", "outside", "public", "device"))
 """Whose acts the town only writes down: they come when somebody else does something."""
+REFUSING = frozenset(("filing-refusal", "exemption", "refusal"))
+"""Roles of deciding against going on: shown beside the step they replace, never instead of preparing it."""
 SERVING = ("issue", "service")
+GROUPED = frozenset(("linked", "any", "all"))
+"""Names under which the engine tells that a linked matter is missing: alone, or among alternatives."""
 OUT_OF_REACH = frozenset((Why.EXCLUDED, Why.NOT_APPLICABLE, Why.LAPSED))
 SERVED_THREADS = "@serve"
 
@@ -40,13 +44,14 @@ def awaited(declaration: Declaration, state: MatterState, answers: Sequence[Step
         name for run in state.clocks if run.running and run.miss == "none" and not run.passed(state.at)
         for name in stops(declaration, run.name)
     )  # fmt: skip
-    return timed | frozenset(
+    found = timed | frozenset(
         name
         for name in leading - early
         if (step := declaration.steps[name]).source not in FROM_ELSEWHERE
         and step.role not in OPTIONAL
         and not stands(state.folded, step)
     )
+    return frozenset(name for name in found if not too_early(declaration, by_name, name))
 
 
 def running(state: MatterState) -> list[str]:
@@ -61,10 +66,11 @@ def meeting(declaration: Declaration, clock: str) -> list[str]:
 
 
 def goals(declaration: Declaration, state: MatterState) -> list[str]:
-    """Where the course leads: to the outcome while there is none, then to the end."""
+    """Where the course leads: to the outcome while there is none, then to the end; what was decided is always to be served."""
+    served = serving(declaration)
     if state.closed is not None:
-        return []
-    return [
+        return served
+    return served + [
         step.name
         for step in declaration.steps.values()
         if step.character is None
@@ -81,10 +87,31 @@ def leads_to(
     found: set[str] = set()
     while waiting:
         name = waiting.pop()
-        if name not in found and name in declaration.steps:
+        if name not in found and name in declaration.steps and has_thread(declaration, folded, name):
             found.add(name)
             waiting.extend(lacking(declaration, folded, declaration.steps[name], answers.get(name), open_link))
     return frozenset(found)
+
+
+def too_early(declaration: Declaration, answers: Mapping[str, StepAnswer], name: str) -> bool:
+    """True for deciding against something while the step it would replace is still being prepared."""
+    step = declaration.steps[name]
+    if step.role not in REFUSING:
+        return False
+    replaced = [other for other in map(declaration.steps.get, step.unless) if other and name in other.unless]
+    asked = [answers.get(other.name) for other in replaced if other.role not in OPTIONAL]
+    return any(answer is not None and preparing(answer) for answer in asked)
+
+
+def preparing(answer: StepAnswer) -> bool:
+    """True for what can still come but lacks something other than the right person."""
+    return not answer.allowed and not out_of_reach(answer) and any(each.why is not Why.NOT_YOU for each in answer.refusals)
+
+
+def has_thread(declaration: Declaration, folded: Folded, name: str) -> bool:
+    """False for what belongs to an act that nobody did: it is waited for only when that act comes."""
+    per = declaration.steps[name].per
+    return per not in declaration.steps or bool(folded.by_step.get(str(per)))
 
 
 def out_of_reach(answer: StepAnswer | None) -> bool:
@@ -102,7 +129,7 @@ def lacking(
     for spec in tests_of(declaration, (*step.needs, *declaration.role_needs.get(step.role, ()))):
         if spec.name != "linked":
             yield from named(declaration, spec)
-        elif "linked" in refused and not open_link(str(spec.args.get("procedure"))):
+        elif refused & GROUPED and not open_link(str(spec.args.get("procedure"))):
             yield from opening(declaration, str(spec.args.get("procedure")))
 
 

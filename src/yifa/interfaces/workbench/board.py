@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from yifa.interfaces.accounts.guards import for_business
 from yifa.interfaces.web import words
 from yifa.interfaces.workbench import deadlines, duties, indexing
+from yifa.interfaces.workbench.alike import Counted
 from yifa.interfaces.workbench.charts import sparkline
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.rights import may_lead
@@ -74,12 +75,16 @@ def board(request: HttpRequest) -> HttpResponse:
     rows = deadlines.alike([row for row in every if not owner or row.owner == owner])
     waiting, more = duties.duties(desk)
     areas, quiet = year_of(desk)
+    late = [row for row in rows if row.group == "late"][:MOST]
+    week = [row for row in rows if row.group in ("today", "week")][:MOST]
+    mine = waiting[:MOST]
     context = {
         "today": today,
         "owner": next((row.owner_words for row in rows), "") if owner else "",
-        "late": [row for row in rows if row.group == "late"][:MOST],
-        "week": [row for row in rows if row.group in ("today", "week")][:MOST],
-        "mine": waiting[:MOST],
+        "late": late,
+        "week": week,
+        "mine": mine,
+        "counted": {"late": total(late), "week": total(week), "mine": total(mine)},
         "more": more,
         "offices": deadlines.offices(every),
         "villages": villages(desk, today),
@@ -88,6 +93,11 @@ def board(request: HttpRequest) -> HttpResponse:
         "months": range(1, months.MONTHS + 1),
     }
     return render(request, "workbench/board.html", context)
+
+
+def total(rows: Iterable[Counted]) -> int:
+    """How many are waiting, those shown as one row included."""
+    return sum(row.count for row in rows)
 
 
 def leading(request: HttpRequest) -> Desk:

@@ -8,7 +8,7 @@ from datetime import datetime
 from yifa.interfaces.web import words
 from yifa.interfaces.web.values import title_of
 from yifa.interfaces.workbench.alike import as_one
-from yifa.interfaces.workbench.awaited import OPTIONAL, awaited
+from yifa.interfaces.workbench.awaited import OPTIONAL, REFUSING, awaited
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.ticking import due_of, stops
 from yifa.interfaces.workbench.waiting import candidates
@@ -72,7 +72,14 @@ def in_matter(desk: Desk, declaration: Declaration, matter: str) -> list[Duty]:
         made = [row(desk, declaration, matter, answer.step, clock, str(one or "")) for one in answer.threads or (None,)]
         rows.extend(as_one(made, lambda duty: duty.step))
     timed = [r for r in rows if r.due is not None]
-    return alternatives(declaration, timed) or rows[:1]
+    return alternatives(declaration, timed) or main_of(declaration, rows)
+
+
+def main_of(declaration: Declaration, rows: list[Duty]) -> list[Duty]:
+    """The main next step of the procedure's own, with deciding against it beside it."""
+    steps = declaration.steps
+    rows.sort(key=lambda duty: (steps[duty.step].character is not None, steps[duty.step].role in REFUSING))
+    return [replace(each, instead=tuple(r for r in rows[1:] if steps[r.step].role in REFUSING)) for each in rows[:1]]
 
 
 def alternatives(declaration: Declaration, rows: list[Duty]) -> list[Duty]:
@@ -82,7 +89,7 @@ def alternatives(declaration: Declaration, rows: list[Duty]) -> list[Duty]:
         found.setdefault(each.why, []).append(each)
     merged = []
     for held in found.values():
-        held.sort(key=lambda duty: declaration.steps[duty.step].role in OPTIONAL)
+        held.sort(key=lambda duty: declaration.steps[duty.step].role in OPTIONAL | REFUSING)
         merged.append(replace(held[0], instead=tuple(held[1:])))
     return merged
 

@@ -21,6 +21,7 @@ from yifa.interfaces.workbench.rights import may_register
 from yifa.interfaces.workbench.ticking import due_of, stops
 from yifa.procedure.clocks import ClockState
 from yifa.procedure.declaration import Declaration, Step
+from yifa.procedure.possible import StepAnswer
 from yifa.projections import notices
 from yifa.record.act import ActId
 
@@ -40,6 +41,11 @@ class Queue:
     key: str
     title: str
     rows: tuple[Duty, ...]
+
+    @property
+    def count(self) -> int:
+        """How many acts wait, those shown as one row included."""
+        return sum(row.count for row in self.rows)
 
 
 @for_business
@@ -103,14 +109,25 @@ def clock_of(
 
 def publications(desk: Desk) -> Iterator[Duty]:
     """What this person can publish now, closed matters included, the nearest last day first."""
+    able: dict[str, tuple[Declaration, list[StepAnswer]]] = {}
     for notice in notices.waiting(desk.current.store.reader, desk.current.town):
-        if not desk.may_read(notice.matter):
-            continue
-        _slug, _history, declaration = desk.readable(notice.matter)
-        for answer in desk.possible(notice.matter):
-            if answer.allowed and answer.step.role == "publication" and notice.act in map(str, answer.threads):
+        if notice.matter not in able:
+            if not desk.may_read(notice.matter):
+                continue
+            able[notice.matter] = publishable(desk, notice.matter)
+        declaration, answers = able[notice.matter]
+        for answer in answers:
+            if notice.act in map(str, answer.threads):
                 yield dated(desk, row(desk, declaration, notice.matter, answer.step, None, notice.act), notice)
                 break
+
+
+def publishable(desk: Desk, matter: str) -> tuple[Declaration, list[StepAnswer]]:
+    """The steps by which this person can publish something of a matter now; nothing else of it is weighed."""
+    _slug, _history, declaration = desk.readable(matter)
+    names = {step.name for step in declaration.steps.values() if step.role == "publication" and waiting.can_take(desk, step)}
+    answers = desk.possible(matter, names) if names else []
+    return declaration, [answer for answer in answers if answer.allowed]
 
 
 def dated(desk: Desk, made: Duty, notice: notices.Notice) -> Duty:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yifa.interfaces.accounts.guards import account_of, for_business
 from yifa.interfaces.web import words
-from yifa.interfaces.workbench import drafts_compared
+from yifa.interfaces.workbench import drafts_compared, review_opening
 from yifa.interfaces.workbench.case_papers import Paper, papers_of
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.drafting import new_sheet, work_on
@@ -91,7 +91,7 @@ def queue(desk: Desk) -> list[Queued]:
 def queued(desk: Desk, declaration: Declaration, matter: str) -> Queued | None:
     """One matter in the queue; None where the review is done or does not belong here."""
     names = {step.name for step in reviews(desk, declaration)}
-    answers = [answer for answer in desk.possible(matter) if answer.step.name in names]
+    answers = desk.possible(matter, names)
     if not answers or all(over(answer) for answer in answers):
         return None
     ready = any(answer.allowed for answer in answers)
@@ -152,16 +152,39 @@ def compare(request: HttpRequest, matter: str) -> HttpResponse:
 
 
 def shown(
-    request: HttpRequest, desk: Desk, waiting: list[Queued], matter: str, compared: drafts_compared.Compared | None = None
-) -> HttpResponse:
+    request: HttpRequest, desk: Desk, waiting: list[Queued], matter: str, compared: drafts_compared.Compared | None = None,
+    opened: review_opening.Opened | None = None,
+) -> HttpResponse:  # fmt: skip
     """Queue, file and opinion."""
-    context: dict[str, object] = {"queue": waiting, "matter": matter, "compared": compared}
+    context: dict[str, object] = {"queue": waiting, "matter": matter, "compared": compared, "opened": opened}
     if matter:
-        context |= file_of(desk, matter) | opinion_of(request, desk, matter)
+        context |= file_of(desk, matter, opened or review_opening.Opened({})) | opinion_of(request, desk, matter)
+        pending = any(one.matter == matter for one in waiting)
+        context["sealed"] = len(review_opening.of_file(desk, file_matters(desk, matter))) if pending and opened is None else 0
     return render(request, "workbench/review.html", context)
 
 
-def file_of(desk: Desk, matter: str) -> dict[str, object]:
+@for_business
+@require_POST
+def open_file(request: HttpRequest, matter: str) -> HttpResponse:
+    """Show what is sealed in a file that waits for this person's review, each opening noted; on this page only."""
+    desk = reviewing(request)
+    desk.readable(matter)
+    waiting = queue(desk)
+    if not any(one.matter == matter for one in waiting):
+        raise Http404
+    targets = review_opening.of_file(desk, file_matters(desk, matter))
+    response = shown(request, desk, waiting, matter, opened=review_opening.open_all(desk, account_of(request), targets))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def file_matters(desk: Desk, matter: str) -> list[str]:
+    """The review itself and what it is about, as far as the person may read it."""
+    return list(dict.fromkeys([matter, *(other for _, other in desk.view.linked(matter) if desk.may_read(other))]))
+
+
+def file_of(desk: Desk, matter: str, opened: review_opening.Opened) -> dict[str, object]:
     """The matter itself, what it is about, and every paper, present or missing."""
     _slug, _history, declaration = desk.readable(matter)
     state = desk.state(matter)
@@ -170,7 +193,7 @@ def file_of(desk: Desk, matter: str) -> dict[str, object]:
             other,
             desk.speaker.matter(other),
             (own := desk.readable(other)[2]).title,
-            known_facts(desk, own, desk.state(other)),
+            opened.read_in(other, known_facts(desk, own, desk.state(other))),
             tuple(papers_of(desk, own, desk.state(other))),
         )
         for _, other in desk.view.linked(matter)
@@ -179,7 +202,7 @@ def file_of(desk: Desk, matter: str) -> dict[str, object]:
     return {
         "title": desk.speaker.matter(matter),
         "kind": declaration.title,
-        "facts": known_facts(desk, declaration, state),
+        "facts": opened.read_in(matter, known_facts(desk, declaration, state)),
         "papers": papers_of(desk, declaration, state),
         "linked": linked,
         "versions": drafts_compared.versions_of(declaration, state),

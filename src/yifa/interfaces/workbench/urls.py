@@ -28,6 +28,7 @@ urlpatterns = [
     path("review/", review.desk_page, name="review"),
     path("review/<str:matter>/", review.file_page, name="review-file"),
     path("review/<str:matter>/compare/", review.compare, name="review-compare"),
+    path("review/<str:matter>/open/", review.open_file, name="review-open"),
     path("registry/", registry.registry, name="registry"),
     path("start/", pages.start, name="start"),
     path("start/<slug:slug>/<slug:step>/", sheets.begin, name="begin"),

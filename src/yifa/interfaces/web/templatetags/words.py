@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from django import template
 from django.utils.safestring import SafeString
-from lucide.templatetags.lucide import lucide as drawn_anew
 
 from yifa.interfaces.web import words
+from yifa.interfaces.web.icons import drawn
 
 register = template.Library()
 register.filter("day_long", words.day_long)
@@ -30,4 +30,4 @@ def same_minute(left: object, right: object) -> bool:
 @lru_cache(maxsize=512)
 def lucide(name: str, *, size: int | None = 24, **kwargs: str) -> SafeString:
     """The package's icon, drawn once: a page has dozens of the same few."""
-    return SafeString(drawn_anew(name, size=size, **kwargs))
+    return drawn(name, size, **kwargs)

@@ -1,0 +1,108 @@
+"""One button opens what is sealed in a file under review: every fact noted first, on that page only, for the reviewer alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from tests.interfaces.conftest import BACKEND
+from tests.interfaces.sheets import text
+from tests.support.demo import copy_home
+from yifa.interfaces import runtime
+from yifa.interfaces.accounts.models import Account, Kind
+from yifa.interfaces.runtime import Runtime
+from yifa.interfaces.web.people import People
+from yifa.interfaces.workbench.models import Opening
+from yifa.interfaces.workbench.review_opening import PURPOSE
+
+BUTTON = "为审核查阅本件材料"
+
+
+@pytest.fixture(scope="module")
+def lived(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
+    """The demonstration's year, in which a penalty waits for its review."""
+    opened = Runtime.open(copy_home(demo_home, tmp_path_factory.mktemp("reviewed") / "home"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def town(lived: Runtime, desk_db: None) -> Iterator[Runtime]:
+    """The lived town as the process's runtime."""
+    runtime.use(lived)
+    yield lived
+    runtime.use(None)
+
+
+def browser(town: Runtime, post: str) -> Client:
+    """Somebody who holds the post, logged in."""
+    person = People(town.view(), town.catalogue, town.now()).holders([post])[0]
+    account = Account.objects.filter(person=person.id).first() or Account.objects.open(
+        username=f"u-{post}", kind=Kind.BUSINESS, person=person.id, shown_name=person.name
+    )
+    client = Client()
+    client.force_login(account, backend=BACKEND)
+    return client
+
+
+def address(page: str) -> str:
+    """Where the button leads."""
+    found = re.search(r'action="(/review/[0-9a-f]+/open/)"', page)
+    assert found
+    return found[1]
+
+
+def test_everything_sealed_is_noted_and_then_shown(town: Runtime) -> None:
+    client = browser(town, "legal-reviewer")
+    before = text(client.get("/review/"))
+    assert BUTTON in before
+    noted = Opening.objects.count()
+    answer = client.post(address(before))
+    page = text(answer)
+    made = list(Opening.objects.all()[: Opening.objects.count() - noted])
+    assert made
+    assert f"已打开 {len(made)} 项" in page
+    assert {one.purpose for one in made} == {PURPOSE}
+    assert len({(one.act, one.fact) for one in made}) == len(made)
+    assert answer["Cache-Control"] == "no-store"
+    for one in made:
+        history = town.view().history(one.matter)
+        assert any(str(done.id) == one.act and {one.fact, f"fact.{one.fact}"} & set(done.sealed) for done in history)
+    assert page.count("已封存") < before.count("已封存")
+
+
+def test_the_next_page_is_shut_again_and_the_button_is_pressed_not_followed(town: Runtime) -> None:
+    client = browser(town, "legal-reviewer")
+    before = text(client.get("/review/"))
+    where = address(before)
+    opened = text(client.post(where))
+    assert BUTTON not in opened
+    count = Opening.objects.count()
+    after = text(client.get("/review/"))
+    assert after.count("已封存") == before.count("已封存")
+    assert client.get(where).status_code == 405
+    assert Opening.objects.count() == count
+
+
+@pytest.mark.parametrize("post", ["clerk", "officer", "supervisor"])
+def test_nobody_else_opens_it(town: Runtime, post: str) -> None:
+    where = address(text(browser(town, "legal-reviewer").get("/review/")))
+    count = Opening.objects.count()
+    assert browser(town, post).post(where).status_code == 404
+    assert Opening.objects.count() == count
+
+
+def test_what_waits_for_no_review_is_not_opened(town: Runtime) -> None:
+    client = browser(town, "legal-reviewer")
+    count = Opening.objects.count()
+    closed = town.store.reader.query("SELECT matter FROM matter WHERE slug = 'legal-review' AND closed_at <> '' LIMIT 3", ())
+    assert closed
+    for (matter,) in closed:
+        assert client.post(f"/review/{matter}/open/").status_code == 404
+    for wrong in ("0" * 20, "x", "%00"):
+        assert client.post(f"/review/{wrong}/open/").status_code == 404, wrong
+    assert Opening.objects.count() == count
