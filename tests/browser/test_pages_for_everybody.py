@@ -12,7 +12,7 @@ from tests.browser.people import CLERK, FIRST, HEAD, REVIEWER, SUPERVISOR, Seat,
 
 WIDTHS = (1440, 1024, 360)
 FOREIGN = re.compile(r"(?<![A-Za-z0-9〔\-.])[A-Za-z]{2,}(?![A-Za-z0-9])")
-NAMES = {"ICP"}
+NAMES = {"ICP", "PDF", "SHA"}
 """Words that are written in Latin letters in Chinese too."""
 VISIBLE = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -251,7 +251,7 @@ def test_the_report_as_one_object(capsys: Captured, home: Path) -> None:
 def test_the_report_goes_to_a_file_or_to_the_screen(capsys: Captured, home: Path, tmp_path: Path) -> None:
     file = tmp_path / "report.html"
     code, out, _ = told(capsys, "report", "2021", "--out", str(file), "--home", str(home))
-    assert (code, out) == (0, f"已写入 {file}\n")
+    assert (code, out) == (0, f"已写入 {file}（草稿）\n")
     screen = told(capsys, "report", "2021", "--home", str(home))[1]
     assert file.read_text(encoding="utf-8") == screen
     assert "<title>示例镇2021年法治政府建设年度报告</title>" in screen

@@ -119,14 +119,13 @@ def _rows(figures: Sequence[Figure], report: Report, anchors: bool) -> str:
 
 
 def _row(figure: Figure, report: Report, anchors: bool) -> str:
-    share = f"{figure.numerator}/{figure.denominator}" if figure.denominator is not None else ""
     anchor = f' id="{escape(figure.figure)}"' if anchors else ""
     unit = "" if figure.unit in ("%", "fen") else figure.unit
     last = report.before.get(figure.figure)
     before = f'<td class="number">{escape(last.shown) if last else "—"}</td>' if report.before else ""
     return (
         f'<tr{anchor}><td>{escape(figure.label)}</td><td class="number">{escape(figure.shown)}</td><td>{escape(unit)}</td>'
-        f"{before}<td>{share}</td><td>{QUALIFIER_WORDS[figure.qualifier]}</td></tr>"
+        f"{before}<td>{escape(figure.share)}</td><td>{QUALIFIER_WORDS[figure.qualifier]}</td></tr>"
     )
 
 

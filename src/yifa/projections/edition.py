@@ -71,6 +71,7 @@ def _figure(figure: Figure) -> Json:
         "numerator": figure.numerator,
         "denominator": figure.denominator,
         "given_by": list(figure.given_by),
+        "form": figure.form,
     }
 
 
@@ -108,4 +109,5 @@ def _read_figure(told: Mapping[str, Any]) -> Figure:
     return Figure(
         told["figure"], told["label"], told["slug"], told["value"], told["unit"], told["qualifier"],
         date.fromisoformat(told["as_of"]), told["numerator"], told["denominator"], given_by=tuple(told["given_by"]),
+        form=told["form"],
     )  # fmt: skip

@@ -67,6 +67,13 @@ class Figure:
         return self._shown(self.value)
 
     @property
+    def share(self) -> str:
+        """Part and whole as a report prints them; of a median only how many it is taken from."""
+        if self.denominator is None:
+            return ""
+        return f"共{self.denominator}件" if self.numerator is None else f"{self.numerator}/{self.denominator}"
+
+    @property
     def change(self) -> int | None:
         """More or less than the year before, where both are exact and comparing them is no incentive."""
         comparable = self.value is not None and self.qualifier == EXACT and self.previous is not None and not self.never_target

@@ -99,9 +99,9 @@ def _unit(one: Checked) -> str:
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="文件")
-    parser.add_argument("--year", type=int, required=True, metavar="年度")
-    parser.add_argument("--town", metavar="镇")
+    parser.add_argument("file", metavar="文件", help="文本或者 DOCX")
+    parser.add_argument("--year", type=int, required=True, metavar="年度", help="与哪一年的记录核对")
+    parser.add_argument("--town", metavar="镇", help="镇的编号（默认目录里的那个）")
     parser.add_argument("--json", action="store_true", help="每个数字一行 JSON")
     parser.add_argument("--all", action="store_true", help="日期、文号、序号等也列出")
     home_argument(parser)

@@ -107,18 +107,18 @@ def told_lines(found: Comparison) -> list[str]:
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("year", type=int, metavar="年度")
-    parser.add_argument("--town", metavar="镇")
-    parser.add_argument("--format", choices=FORMATS, default="html")
-    parser.add_argument("--out", metavar="文件")
+    parser.add_argument("year", type=int, metavar="年度", help="如 2020")
+    parser.add_argument("--town", metavar="镇", help="镇的编号（默认目录里的那个）")
+    parser.add_argument("--format", choices=FORMATS, default="html", help="格式（默认 html）")
+    parser.add_argument("--out", metavar="文件", help="写到文件")
     parser.add_argument("--draft", action="store_true", help="已经签发的，也取现在的草稿")
     home_argument(parser)
 
 
 def _return_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="编辑稿")
-    parser.add_argument("--year", type=int, required=True, metavar="年度")
-    parser.add_argument("--town", metavar="镇")
+    parser.add_argument("file", metavar="编辑稿", help="改过的 DOCX")
+    parser.add_argument("--year", type=int, required=True, metavar="年度", help="哪一年的报告")
+    parser.add_argument("--town", metavar="镇", help="镇的编号（默认目录里的那个）")
     home_argument(parser)
 
 

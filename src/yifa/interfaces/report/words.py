@@ -56,7 +56,7 @@ def used(report: Report) -> Iterator[tuple[str, str, str, str]]:
         figure = report.figures.get(name)
         if figure is not None:
             unit = "" if figure.unit in ("%", "fen") else figure.unit
-            share = f"（{figure.numerator}/{figure.denominator}）" if figure.denominator else ""
+            share = f"（{figure.share}）" if figure.denominator else ""
             yield figure.label, figure.shown, unit, f"记录计算，{QUALIFIER_WORDS[figure.qualifier]}{share}"
     for name in attested:
         held = report.attested.get(name)
