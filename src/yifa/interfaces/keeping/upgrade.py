@@ -37,7 +37,7 @@ def upgrade(home: Path, told: Told) -> Upgraded:
         told("核验记录")
         _sound(runtime, "记录本身不可信，没有升级：先按 docs/operate.md 处理")
         before = _logs(runtime)
-        backup = home / "backups" / f"before-{__version__}-{datetime.now(UTC):%Y%m%dT%H%M%S}.tar"
+        backup = home / "backups" / f"before-{__version__}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.tar"
         backup.parent.mkdir(exist_ok=True, mode=0o700)
         told(f"备份到 {backup}")
         back_up(runtime, backup)
