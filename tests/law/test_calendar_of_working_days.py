@@ -51,15 +51,6 @@ def test_every_marked_day_names_its_notice(calendar: Calendar) -> None:
     assert calendar.source(2025) == "国务院办公厅关于2025年部分节假日安排的通知（国办发明电〔2024〕12号）"
 
 
-def test_a_make_up_day_and_a_day_off_explain_themselves(calendar: Calendar) -> None:
-    assert calendar.explain(date(2025, 9, 28)).startswith("2025年9月28日（周日）：国庆节调休上班〔国务院办公厅关于2025年")
-    assert calendar.explain(date(2020, 2, 1)) == (
-        "2020年2月1日（周六）：春节放假〔国务院办公厅关于延长2020年春节假期的通知（国办发明电〔2020〕1号）〕"
-    )
-    assert calendar.explain(date(2025, 9, 26)) == "2025年9月26日（周五）：工作日"
-    assert calendar.explain(date(2027, 2, 8)).endswith("春节〔放假安排未公布，暂按法定节日推算〕")
-
-
 def test_a_provisional_year_rests_on_weekends_and_statutory_festivals_only(calendar: Calendar) -> None:
     resting = [day for day in days(date(2027, 1, 1), date(2027, 12, 31)) if not calendar.is_working(day) and day.weekday() < 5]
     festivals = [(2, 5), (2, 8), (4, 5), (6, 9), (9, 15)]

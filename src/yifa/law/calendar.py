@@ -11,7 +11,7 @@ from pathlib import Path
 from yifa.law.calendar_files import Festivals, Notice, Year, read_calendar, read_folders
 from yifa.law.faults import LawError, Problems
 from yifa.law.reader import Item, plain, read
-from yifa.law.zone import readable_day, weekday
+from yifa.law.zone import readable_day
 from yifa.record.act import Json
 from yifa.record.canonical import canonical
 
@@ -108,9 +108,3 @@ class Calendar:
         """In one Chinese phrase, where the days of a year come from."""
         known = self.years.get(year)
         return "；".join(notice.citation for notice in known.notices) if known else f"{year}年放假安排尚未公布"
-
-    def explain(self, day: date) -> str:
-        """One day in Chinese with its notice: 2025年9月28日（周日）：国庆节、中秋节调休上班〔国务院办公厅…〕."""
-        kind = self.kind(day)
-        why = f"〔{kind.notice.citation}〕" if kind.notice else "〔放假安排未公布，暂按法定节日推算〕" if kind.provisional else ""
-        return f"{readable_day(day)}（{weekday(day)}）：{kind.reason}{why}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
@@ -11,15 +11,23 @@ from pathlib import Path
 from typing import cast
 
 from yifa.law.dated import LAYERS, Dated
+from yifa.law.discretion import Standard
 from yifa.law.faults import LawError, Problem, Problems
+from yifa.law.matter import Matter
+from yifa.law.matter_file import read_matter
+from yifa.law.matters import DATA as MATTERS
+from yifa.law.matters import STANDARDS, Matters
 from yifa.law.reader import Item, plain, read, read_file
 from yifa.law.rule import Rule
 from yifa.law.rule_file import Override, read_rule
+from yifa.law.standard_file import read_standard, unfit
 from yifa.record.act import Json
 from yifa.record.canonical import canonical
 
 DATA = Path(__file__).parent / "data" / "rules"
 _MOST_ASKED = 50_000
+_MATTERS = "matters"
+_STANDARDS = "standards"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +42,41 @@ class Library:
     manifest: bytes
     sources: Mapping[str, bytes]
     _rules: Mapping[str, Rule] = field(repr=False)
+    matters: Matters = field(default_factory=Matters, repr=False)
     _asked: dict[tuple[str, date], Dated | None] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Answers given before: an act asks a few rules about the same few days again and again."""
 
     @classmethod
-    def load(cls, *paths: Path) -> Library:
-        """Read rule folders, first the highest layer; without paths the package's own rules.
+    def load(cls, *paths: Path, matters: Path | None = None, standards: Sequence[Path] = ()) -> Library:
+        """Read rule folders, first the highest layer; without paths the package's own rules, matters and standards.
 
         A later folder may bring new rules and override numbers where the rule allows. Raises LawError with every fault.
         """
+        if not paths:
+            paths, matters, standards = (DATA,), matters or MATTERS, standards or (STANDARDS,)
+        roots = {f"{number}": (root, 2) for number, root in enumerate(paths)}
+        roots |= {} if matters is None else {_MATTERS: (matters, 1)}
+        roots |= {f"{_STANDARDS}{number}": (root, 1) for number, root in enumerate(standards)}
         found: dict[str, Item] = {}
         faults: list[Problem] = []
-        for number, root in enumerate(paths or (DATA,)):
-            for path in _files(root, faults):
-                name = f"{number}/{path.relative_to(root).as_posix()}"
+        for label, (root, depth) in roots.items():
+            for path in _files(root, faults, depth):
                 problems = Problems(str(path))
                 item = read_file(path, problems)
                 if item is not None:
-                    found[name] = item
+                    found[f"{label}/{path.relative_to(root).as_posix()}"] = item
                 faults.extend(problems)
-        shown = {f"{number}": str(root) for number, root in enumerate(paths or (DATA,))}
-        return _build(found, faults, lambda name: f"{shown[name.partition('/')[0]]}/{name.partition('/')[2]}")
+        return _build(found, faults, lambda name: f"{roots[name.partition('/')[0]][0]}/{name.partition('/')[2]}")
 
     @classmethod
     def with_local(cls, *paths: Path) -> Library:
-        """The package's rules with local folders (province, city, county, town) over them."""
-        return cls.load(DATA, *(path for path in paths if path.is_dir()))
+        """The package's law with local folders of rules (province, city, county, town) over it.
+
+        A folder `standards` beside a folder of rules holds the discretion standards of that place.
+        """
+        standards = [path for path in (each.parent / "standards" for each in paths) if path.is_dir()]
+        rules = (path for path in paths if path.is_dir())
+        return cls.load(DATA, *rules, matters=MATTERS, standards=(STANDARDS, *standards))
 
     @classmethod
     def restore(cls, manifest: bytes, source: Callable[[str], bytes]) -> Library:
@@ -113,8 +130,8 @@ class Library:
         return len(self._rules)
 
 
-def _files(root: Path, faults: list[Problem]) -> list[Path]:
-    """The rule files of a folder in order; anything else that lies there is a fault, so that no law goes unread."""
+def _files(root: Path, faults: list[Problem], depth: int) -> list[Path]:
+    """The law files of a folder in order; anything else that lies there is a fault, so that no law goes unread."""
     if not root.is_dir():
         faults.append(Problem(str(root), 0, "规则文件夹不存在"))
         return []
@@ -122,10 +139,11 @@ def _files(root: Path, faults: list[Problem]) -> list[Path]:
     for path in sorted(root.rglob("*")):
         if path.is_symlink():
             faults.append(Problem(str(path), 0, "规则文件夹中不得有符号链接"))
-        elif path.is_file() and path.suffix == ".yaml" and len(path.relative_to(root).parts) == 2:
+        elif path.is_file() and path.suffix == ".yaml" and len(path.relative_to(root).parts) == depth:
             files.append(path)
         elif path.is_file() and not path.name.startswith("."):
-            faults.append(Problem(str(path), 0, "规则文件应放在 <领域>/<规则名>.yaml"))
+            where = "规则文件应放在 <领域>/<规则名>.yaml" if depth > 1 else "事项和裁量基准应放在 <名称>.yaml"
+            faults.append(Problem(str(path), 0, where))
     return files
 
 
@@ -133,6 +151,8 @@ def _build(found: Mapping[str, Item], faults: list[Problem], shown: Callable[[st
     rules: dict[str, Rule] = {}
     overrides: list[Override] = []
     for name, item in found.items():
+        if not name[0].isdigit():
+            continue
         problems = Problems(shown(name))
         path = Path(name)
         entry = read_rule(item, problems, path.stem, path.parent.name)
@@ -145,6 +165,7 @@ def _build(found: Mapping[str, Item], faults: list[Problem], shown: Callable[[st
         faults.extend(problems)
     for override in overrides:
         _lay(override, rules, faults)
+    matters = _matters(found, faults, shown)
     if faults:
         raise LawError(tuple(sorted(set(faults))))
     sources = {name: canonical(plain(item)) for name, item in found.items()}
@@ -155,7 +176,28 @@ def _build(found: Mapping[str, Item], faults: list[Problem], shown: Callable[[st
         manifest=manifest,
         sources={_digest(data): data for data in sources.values()},
         _rules={rule: rules[rule] for rule in sorted(rules)},
+        matters=matters,
     )
+
+
+def _matters(found: Mapping[str, Item], faults: list[Problem], shown: Callable[[str], str]) -> Matters:
+    """The matters and the standards over them. A standard that leaves the statute's range is a fault, not a gentler law."""
+    by_id: dict[str, tuple[Matter, ...]] = {}
+    standards: list[Standard] = []
+    for name, item in found.items():
+        label, _, file = name.partition("/")
+        problems = Problems(shown(name))
+        if label == _MATTERS:
+            versions = read_matter(item, problems, Path(file).stem)
+            by_id |= {versions[0].id: versions} if versions else {}
+        elif label.startswith(_STANDARDS):
+            standard = read_standard(item, problems, Path(file).stem)
+            if standard is not None and any(other.id == standard.id for other in standards):
+                problems.add(1, f"基准“{standard.id}”已在另一文件夹中")
+            standards += [standard] if standard is not None else []
+        faults.extend(problems)
+    faults.extend(problem for standard in standards for problem in unfit(standard, by_id))
+    return Matters(dict(sorted(by_id.items())), tuple(sorted(standards, key=lambda each: (each.matter, each.start, each.id))))
 
 
 def _lay(override: Override, rules: dict[str, Rule], faults: list[Problem]) -> None:

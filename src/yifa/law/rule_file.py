@@ -33,7 +33,8 @@ VALUE_KEYS = (
 )  # fmt: skip
 VALUE_MORE = ("until", "start_checked")
 APPLIES_TO = (
-    "town", "county", "court", "petition office", "higher organ", "reconsideration body", "legal-aid institution", "party",
+    "town", "county", "court", "petition office", "higher organ", "reconsideration body", "legal-aid institution", "police",
+    "party",
 )  # fmt: skip
 NO_ARTICLE = "—"
 """Written where a whole document, not a numbered article, is the basis."""
