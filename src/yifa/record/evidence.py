@@ -80,6 +80,11 @@ class Evidence:
             raise Purged(f"证据 {digest} 已依法销毁（见记录 {row[8]}）")
         return self.read(row)
 
+    def opened(self, digest: str, *, purpose: str) -> tuple[bytes, bytes]:
+        """Salt and bytes of a file, for handing out the proof that it is the one an act names. Raises what `get` raises."""
+        data = self.get(digest, purpose=purpose)
+        return self._vault.unwrap(self.row(digest)[7], file_binding(digest))[32:], data
+
     def media_type(self, digest: str) -> str:
         """As given when it was stored. Raises NotFound."""
         return str(self.row(digest)[1])

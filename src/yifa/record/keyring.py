@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from yifa.record import note
 from yifa.record.act import Json
+from yifa.record.bundle import statement
 from yifa.record.checkpoint import Checkpoint, sign_checkpoint
 from yifa.record.epoch import check_town, origin
 from yifa.record.errors import RecordError
@@ -38,6 +40,10 @@ class Keyring:
     def sign(self, checkpoint: Checkpoint, town: str) -> str:
         """A signed note. Only `memory.sign_next` calls this, after it has refused every fork."""
         return sign_checkpoint(checkpoint, Signer(checkpoint.origin, self._seed(town)))
+
+    def attest(self, manifest: bytes, town: str, mode: str, epoch: int) -> str:
+        """The signed statement on a bundle's list. It can never be read as a checkpoint: its first line is another."""
+        return note.sign(statement(manifest, town), Signer(origin(town, mode, epoch), self._seed(town)))
 
     def verifier(self, town: str, mode: str, epoch: int) -> Verifier:
         """The public key under the epoch's log name."""

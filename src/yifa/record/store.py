@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from yifa.record import schema
 from yifa.record.act import Act, ActId, Judged
+from yifa.record.bundle import Bundle, pack
 from yifa.record.clock import Clock, SystemClock
 from yifa.record.db import Database
 from yifa.record.edge import Edge
@@ -212,6 +213,11 @@ class Store:
     def verifier(self, town: str, epoch: int) -> Verifier:
         """The public key of a town's log in one epoch."""
         return self.keyring.verifier(town, self.reader.head(town).mode, epoch)
+
+    def bundle(self, bundle: Bundle) -> bytes:
+        """The case bundle as one file, its list signed under the town's key of the present year."""
+        head = self.reader.head(bundle.town)
+        return pack(bundle, self.keyring.attest(bundle.manifest(), bundle.town, head.mode, head.epoch))
 
     def serve(self) -> None:
         """Become the one process that writes (SQLite); a server does it at its start, others at their first write.
