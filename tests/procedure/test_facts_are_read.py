@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from yifa.procedure import fact
 from yifa.procedure.declaration import FactSpec, Step
-from yifa.procedure.fact import FactError, check_fact, parse, parse_all, show
+from yifa.procedure.fact import FactError, parse, show
 from yifa.procedure.identity import id_check
 from yifa.procedure.schema import grammar
 from yifa.record.canonical import canonical
@@ -73,7 +73,6 @@ def step(*specs: FactSpec) -> Step:
 def test_each_type_is_read_kept_and_shown(given_spec: FactSpec, raw: object, value: object, shown: str) -> None:
     read = parse(given_spec, raw, at=AT)
     assert read == value
-    assert check_fact(given_spec, read, at=AT) == value
     canonical(read)
     if shown != "甲；m2":
         assert show(given_spec, read, {"m1": "甲", "v1": "示例村"}) == shown
@@ -148,13 +147,6 @@ def test_what_cannot_stand_is_told_in_chinese(given_spec: FactSpec, raw: object,
     assert len(str(caught.value)) < 200
 
 
-@pytest.mark.parametrize(("kind", "raw"), [("money", "200"), ("count", "3"), ("confirm", "on")])
-def test_a_program_must_send_the_records_own_encoding(kind: str, raw: str) -> None:
-    parse(spec(kind), raw)
-    with pytest.raises(FactError):
-        check_fact(spec(kind), raw)
-
-
 def test_times_marked_as_coming_may_lie_ahead() -> None:
     assert parse(spec("time", format="coming"), "2021-09-01 09:00", at=AT) == "2021-09-01T01:00:00Z"
     assert parse(spec("day"), "2031-09-01", at=AT) == "2031-09-01"
@@ -164,15 +156,6 @@ def test_numbers_of_a_party_are_put_in_capitals_and_checked() -> None:
     number = "11010119900307002"
     raw = {"kind": "person", "name": "张示例", "id_number": f"{number}{id_check(number)}".lower()}
     assert parse(spec("party"), raw, at=AT) == {**raw, "id_number": raw["id_number"].upper()}
-
-
-def test_a_form_gives_all_faults_at_once_and_loses_nothing() -> None:
-    asked = step(FactSpec("amount", "money", "罚款金额"), FactSpec("reason", "text", "理由"), FactSpec("day", "day", "日期"))
-    values, faults = parse_all(asked, {"amount": "-1", "reason": "占道", "day": "", "colour": "红"}, at=AT)
-    assert values == {"reason": "占道"}
-    assert faults["amount"] == "罚款金额：金额不能是负数"
-    assert faults["colour"].startswith("“决定”没有“colour”这一项；可以填：罚款金额（amount）")
-    assert set(faults) == {"amount", "colour"}
 
 
 @given(st.sampled_from(sorted(fact._PARSERS)), st.recursive(
@@ -187,5 +170,4 @@ def test_any_value_is_read_or_told_and_what_is_read_can_be_recorded(kind: str, r
     except FactError:
         return
     canonical(value)
-    assert check_fact(asked, value, at=AT) == value
     assert isinstance(show(asked, value), str)

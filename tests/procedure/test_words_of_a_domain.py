@@ -73,3 +73,20 @@ def test_a_file_that_is_no_table_of_words_is_refused(tmp_path: Path, text: str) 
 def test_a_capacity_of_a_domain_rests_on_named_standings(tmp_path: Path) -> None:
     root = town(tmp_path, capacities="adviser: {title: 顾问, standings: [nobody-named-this]}\n")
     assert any("nobody-named-this" in text for text in problems(root))
+
+
+def test_a_standing_that_shuts_out_is_read_and_must_be_named(tmp_path: Path) -> None:
+    known = "helper: {title: 协助的人, standings: [adviser], never: {adviser: trial.rule}}\n"
+    root = town(tmp_path / "one", standings="adviser: {title: 顾问}\n", capacities=known)
+    assert Catalogue.load(root).words.capacities["helper"].never == {"adviser": "trial.rule"}
+    root = town(tmp_path / "two", capacities="helper: {title: 协助的人, special: any-post, never: {nobody: trial.rule}}\n")
+    assert any("“nobody”没有在 standings.yaml 里命名" in text for text in problems(root))
+
+
+@pytest.mark.parametrize("never", ["[adviser]", "{}", "{adviser: 1}", "{adviser: Trial Rule}"])
+def test_a_shutting_out_without_its_rule_does_not_load(tmp_path: Path, never: str) -> None:
+    root = town(
+        tmp_path, standings="adviser: {title: 顾问}\n",
+        capacities=f"helper: {{title: 协助的人, special: any-post, never: {never}}}\n",
+    )  # fmt: skip
+    assert any("capacities.yaml" in text for text in problems(root))

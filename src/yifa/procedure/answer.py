@@ -116,6 +116,10 @@ def _louder(first: Finding | None, second: Finding) -> Finding:
     return second if first is None or not first.missing else first
 
 
+EITHER = "任择其一："
+"""Before what helps; never before taking something back, which nobody does to make up for something missing."""
+
+
 def _none_held(failed: list[Finding]) -> Finding:
     """Alternatives that all failed. Those with an article speak for the rest, no stronger than the weakest of them."""
     every = [leaf for finding in failed for leaf in finding.leaves()]
@@ -129,5 +133,6 @@ def _none_held(failed: list[Finding]) -> Finding:
         return leaves[0]
     first = leaves[0] if leaves else Finding(Answer.NO, "any")
     missing = "下列各项至少应具备一项，目前均不具备：" + "；".join(leaf.missing.rstrip("。") for leaf in leaves) + "。"
-    todo = "任择其一：" + "；".join(dict.fromkeys(leaf.todo.rstrip("。") for leaf in leaves if leaf.todo)) + "。"
+    todos = dict.fromkeys(leaf.todo.removeprefix(EITHER).rstrip("。") for leaf in leaves if leaf.todo)
+    todo = (EITHER if any(leaf.advised for leaf in leaves) else "") + "；".join(todos) + "。"
     return replace(first, test="any", missing=missing, todo=todo)

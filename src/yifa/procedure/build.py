@@ -11,6 +11,7 @@ from yifa.procedure.declaration import (
     Confer,
     FactSpec,
     FigureSpec,
+    Lends,
     LinkSpec,
     Need,
     Private,
@@ -176,6 +177,7 @@ def step(name: str, raw: Any, site: Site, situations: Mapping[str, Any], steps: 
         record_within=raw.get("record_within"),
         verb=raw.get("verb"),
         character=character,
+        lends=Lends(raw["lends"]["series"], raw["lends"]["count"]) if "lends" in raw else None,
     )
 
 

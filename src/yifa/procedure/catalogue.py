@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Container, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from yifa.procedure import paper
@@ -192,7 +193,7 @@ def _versions(folder: Folder, loaded: Loaded, rules: Container[str] | None, brou
                 resolver = Resolver(one, loaded.words, rules, own=brought)
                 resolver.run()
                 loaded.problems.extend(role_needs(resolver))
-                loaded.problems.extend(_papers(one, folder))
+                loaded.problems.extend(_papers(one, folder, rules))
             merged.append(one)
     return tuple(merged)
 
@@ -207,7 +208,7 @@ def _on(versions: list[Source], day: date) -> Source | None:
     return max(held, key=lambda source: source.from_day) if held else None
 
 
-def _papers(one: Merged, folder: Folder) -> list[Problem]:
+def _papers(one: Merged, folder: Folder, rules: Container[str] | None) -> list[Problem]:
     """Templates that are missing or lead nowhere; every template in the folder is checked, named by a step or not."""
     problems: list[Problem] = []
     file = f"{folder.domain}/procedures/{folder.slug}/papers"
@@ -216,10 +217,44 @@ def _papers(one: Merged, folder: Folder) -> list[Problem]:
     problems.extend(Problem(f"{file}/{name}.yaml", 0, "没有这个文书模板，而有步骤用到它") for name in sorted(wanted - set(found)))
     for path in found.values():
         try:
-            problems.extend(paper.check_paper(paper.load(path, f"{file}/{path.name}"), one.declaration))
+            problems.extend(paper.check_paper(paper.load(path, f"{file}/{path.name}"), one.declaration, rules))
         except DataError as error:
             problems.extend(error.problems)
-    return problems
+    shared, faults = _shared(common_papers(folder.path), common_state(folder.path))
+    for each in shared:
+        if all(step in one.declaration.steps for step in each.of):
+            problems.extend(paper.check_paper(each, one.declaration, rules))
+    return [*problems, *faults]
+
+
+@lru_cache(maxsize=8)
+def _shared(folder: Path, state: tuple[tuple[str, int], ...]) -> tuple[tuple[paper.Paper, ...], tuple[Problem, ...]]:
+    """The forms that every procedure has, read once for each state of their folder, and what is wrong with their files."""
+    found: list[paper.Paper] = []
+    problems: list[Problem] = []
+    for name, _ in state:
+        try:
+            found.append(paper.load(folder / name, f"common/papers/{name}"))
+        except DataError as error:
+            problems.extend(error.problems)
+    return tuple(found), tuple(problems)
+
+
+def common_state(folder: Path) -> tuple[tuple[str, int], ...]:
+    """The files of common forms with the moment each was last written."""
+    return tuple((path.name, path.stat().st_mtime_ns) for path in sorted(common_papers(folder).glob("*.yaml")))
+
+
+def forms_of(folder: Path) -> tuple[paper.Paper, ...]:
+    """Forms of a procedure that are made on demand: its own, then those that every procedure has."""
+    state = tuple((path.name, path.stat().st_mtime_ns) for path in sorted((folder / "papers").glob("*.yaml")))
+    own = (each for each in _shared(folder / "papers", state)[0] if each.form)
+    return (*own, *_shared(common_papers(folder), common_state(folder))[0])
+
+
+def common_papers(folder: Path) -> Path:
+    """Where the forms lie that every procedure has, seen from a procedure's folder."""
+    return folder.parents[2] / "common" / "papers"
 
 
 def _across(versions: Mapping[str, tuple[Merged, ...]], loaded: Loaded) -> None:

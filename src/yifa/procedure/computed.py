@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from yifa.law.zone import day_of
 from yifa.procedure.form import form
+from yifa.procedure.lateness import late_amount, late_days
+from yifa.procedure.lots import lot_digest, lot_next, lot_result, visit_code
+from yifa.procedure.period import instant_of, period, reckon
 from yifa.procedure.question import Question
 from yifa.procedure.refusal import Refusal
 from yifa.procedure.tally import days_of
 from yifa.record.act import Json
 
 PERIOD = "period"
+SUIT = "litigation.sue_months"
 
 
 def fill(question: Question) -> Iterator[Refusal]:
@@ -48,5 +53,24 @@ def _title(question: Question, kind: str) -> str:
     return kind
 
 
-COMPUTED: Mapping[str, Callable[[Question], Json]] = {"period-tally": period_tally}
+def suit_end(question: Question) -> Json:
+    """The last day of the period to sue after the service of the decision on `basis_served_on`, by the law of that day."""
+    served = question.fact("basis_served_on")
+    start = instant_of(served) if isinstance(served, str) else None
+    length = None if start is None else period(question.library.value(SUIT, day_of(start)))
+    if start is None or length is None:
+        return None
+    return reckon(start, length, question.calendar).day.isoformat()
+
+
+COMPUTED: Mapping[str, Callable[[Question], Json]] = {
+    "period-tally": period_tally,
+    "late-fine": late_amount,
+    "late-fine-days": late_days,
+    "suit-end": suit_end,
+    "lot-digest": lot_digest,
+    "lot-result": lot_result,
+    "lot-next": lot_next,
+    "visit-code": visit_code,
+}
 """The closed list of what `computed` may name."""

@@ -114,6 +114,14 @@ class Publish:
 
 
 @dataclass(frozen=True, slots=True)
+class Lends:
+    """Numbers of a series given out beforehand: `count` is the fact that says how many."""
+
+    series: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One kind of act. `who` are alternatives, each a map capacity to count, all of which must act."""
 
@@ -147,6 +155,7 @@ class Step:
     verb: str | None = None
     character: str | None = None
     """The character file that brought the step, None for the procedure's own."""
+    lends: Lends | None = None
 
 
 @dataclass(frozen=True, slots=True)

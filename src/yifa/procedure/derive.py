@@ -218,18 +218,18 @@ def _power(
     item = str(row["item"])
     start = _day(facts.get("start")) or day_of(done.effective)
     last = _day(facts.get("until"))
-    stops = [last + timedelta(days=1)] if last is not None else []
+    stops: list[tuple[date, Json]] = [(last + timedelta(days=1), None)] if last is not None else []
     stops += [
-        day_of(end.effective)
+        (day_of(end.effective), said.get("transition"))
         for end, said in ends
         if end.position > done.position and (said.get("all") or said.get("item") == item)
     ]
     undone_by = folded.undone.get(done.id)
     if undone_by is not None:
-        stops.append(day_of(undone_by.effective))
-    end = min(stops, default=None)
-    common = {name: facts[name] for name in ("decree", "source") if name in facts}
-    ends_on: dict[str, Json] = {} if end is None else {"end": end.isoformat()}
+        stops.append((day_of(undone_by.effective), None))
+    end, transition = min(stops, key=lambda stop: stop[0], default=(None, None))
+    common = {name: facts[name] for name in ("decree", "source", "transition") if name in facts}
+    ends_on: dict[str, Json] = {} if end is None else {"end": end.isoformat(), "transition": transition}
     return Power(item, start, end, {**common, **row, "start": start.isoformat(), **ends_on})
 
 

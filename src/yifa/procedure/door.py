@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from yifa.law.calendar import Calendar
 from yifa.procedure import derived
@@ -37,6 +37,7 @@ from yifa.record.store import Store
 from yifa.record.tx import Tx
 
 __all__ = ["Door", "Projector"]
+T = TypeVar("T")
 
 
 class Catalogue(Book, Protocol):
@@ -115,17 +116,13 @@ class Door:
         The same draft under the same key gives the earlier act. Raises Refused with every reason; KeyConflict where the
         key was used for something else; what the store raises.
         """
-        if not self._ready:
-            self.prepare()
-        return self.store.submit(town, lambda tx: self._perform(tx, draft))
+        return self._submit(town, lambda tx: self._perform(tx, draft))
 
     def perform_each(self, town: str, drafts: Generator[Draft, Act, None]) -> None:
         """Judge and record one draft after the other, telling who gives them of every act: all or nothing, under one commit.
 
         Each is judged with those before it on record, at the one moment of the transaction. Raises as `perform`.
         """
-        if not self._ready:
-            self.prepare()
 
         def job(tx: Tx) -> None:
             try:
@@ -135,7 +132,7 @@ class Door:
             except StopIteration:
                 return
 
-        self.store.submit(town, job)
+        self._submit(town, job)
 
     def perform_all(
         self, town: str, several: Sequence[Together], *, seen: int | None = None, told: Callable[[int], None] | None = None
@@ -145,15 +142,13 @@ class Door:
         Raises AllRefused with the reasons of every draft that would be refused; Moved where the log no longer ends at the
         position `seen` that the drafts were made from; KeyConflict; what the store raises.
         """
-        if not self._ready:
-            self.prepare()
 
         def job(tx: Tx) -> list[Act]:
             if seen is not None and tx.head().position != seen:
                 raise Moved
             return in_order(several, lambda draft: self._perform(tx, draft), told)
 
-        return self.store.submit(town, job)
+        return self._submit(town, job)
 
     def judge(self, town: str, draft: Draft) -> Judgement:
         """What would be said now of the draft and of everything it would cause, without recording anything."""
@@ -184,6 +179,12 @@ class Door:
             return self._catch_up(tx, self._writing(tx))
 
         return self.store.submit(town, again)
+
+    def _submit(self, town: str, job: Callable[[Tx], T]) -> T:
+        """One transaction under the town's lock, once the derived tables are there."""
+        if not self._ready:
+            self.prepare()
+        return self.store.submit(town, job)
 
     def _perform(self, tx: Tx, draft: Draft) -> Act:
         earlier = self._earlier(tx, draft)

@@ -19,6 +19,14 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Lent:
+    """A number given out beforehand: the matter it was lent to, and the running number."""
+
+    matter: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A proposed act.
 
@@ -30,6 +38,7 @@ class Draft:
     thread    the earlier act this one belongs to (`per`)
     links     link name to matter id, given when a matter opens
     key       idempotency key chosen by the client
+    lent      the lent number that it already bears, where it was numbered away from the record
     """
 
     kind: str
@@ -42,6 +51,7 @@ class Draft:
     links: Mapping[str, str] = field(default_factory=dict)
     evidence: tuple[str, ...] = ()
     key: str | None = None
+    lent: Lent | None = None
 
     @property
     def slug(self) -> str:

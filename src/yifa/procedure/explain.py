@@ -136,6 +136,8 @@ def _fact(spec: FactSpec, teller: Teller) -> str:
 def _effects(step: Step, teller: Teller) -> Iterator[tuple[str, str]]:
     if step.number:
         yield "编号", step.number
+    if step.lends:
+        yield "借出号段", f"{step.lends.series}，共{teller.fact(step.lends.count)}个；用去、交回、作废都有着落"
     if step.serve:
         yield "送达", "须送达，送达后生效" if step.serve != "same-as-original" else "与原行为相同"
     if step.publish:

@@ -17,7 +17,7 @@ from typing import Any
 
 from yifa.law.zone import SHANGHAI, day_of
 from yifa.procedure import identity, money
-from yifa.procedure.declaration import FactSpec, Step
+from yifa.procedure.declaration import FactSpec
 from yifa.record.act import ActId, Json
 
 LONGEST = 20_000  # characters of one text; a longer one belongs into evidence
@@ -67,10 +67,9 @@ class FactError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a value is read: `at` is the act's time, `typed` is whether a person's way of writing is understood."""
+    """How a value is read: `at` is the act's time."""
 
     at: datetime | None = None
-    typed: bool = True
 
 
 def parse(spec: FactSpec, raw: object, *, at: datetime | None = None) -> Json:
@@ -80,33 +79,6 @@ def parse(spec: FactSpec, raw: object, *, at: datetime | None = None) -> Json:
     may not lie after it.
     """
     return _PARSERS[spec.type](spec, raw, Reading(at))
-
-
-def check_fact(spec: FactSpec, value: object, *, at: datetime | None = None) -> Json:
-    """The value, normalised, where it already stands in the record's encoding: a text is no amount. Raises FactError."""
-    return _PARSERS[spec.type](spec, value, Reading(at, typed=False))
-
-
-def parse_all(step: Step, raw: Mapping[str, object], *, at: datetime | None = None) -> tuple[dict[str, Json], dict[str, str]]:
-    """All facts of a form: (values, faults by fact). Empty fields are left out; unknown facts are faults.
-
-    What is required is judged at the door, not here.
-    """
-    values: dict[str, Json] = {}
-    faults: dict[str, str] = {}
-    for name, held in raw.items():
-        if is_empty(held):
-            continue
-        spec = step.facts.get(name)
-        if spec is None:
-            labels = "、".join(f"{one.label}（{one.name}）" for one in step.facts.values()) or "（无）"
-            faults[name] = f"“{step.title}”没有“{name[:60]}”这一项；可以填：{labels}"
-            continue
-        try:
-            values[name] = parse(spec, held, at=at)
-        except FactError as error:
-            faults[name] = f"{spec.label}：{error}"
-    return values, faults
 
 
 def is_empty(raw: object) -> bool:
@@ -156,8 +128,8 @@ def _choice(spec: FactSpec, raw: object, _how: Reading) -> Json:
     raise FactError(f"请选其中一项：{'、'.join(spec.choices.values())}")
 
 
-def _confirm(_spec: FactSpec, raw: object, how: Reading) -> Json:
-    if raw is True or (how.typed and raw in ("yes", "on", "true", "是")):
+def _confirm(_spec: FactSpec, raw: object, _how: Reading) -> Json:
+    if raw is True or raw in ("yes", "on", "true", "是"):
         return True
     raise FactError("只能确认（勾选）；没有做到的，不要勾选，先把它做完")
 
@@ -206,8 +178,8 @@ def read_time(raw: object) -> datetime:
     return moment.astimezone(UTC)
 
 
-def _money(_spec: FactSpec, raw: object, how: Reading) -> Json:
-    if isinstance(raw, str) and how.typed:
+def _money(_spec: FactSpec, raw: object, _how: Reading) -> Json:
+    if isinstance(raw, str):
         try:
             raw = money.parse(raw) if len(raw) <= 40 else None
         except ValueError as error:
@@ -221,11 +193,11 @@ def _money(_spec: FactSpec, raw: object, how: Reading) -> Json:
     return raw
 
 
-def _count(spec: FactSpec, raw: object, how: Reading) -> Json:
+def _count(spec: FactSpec, raw: object, _how: Reading) -> Json:
     estimate = False
     if isinstance(raw, Mapping):
         estimate, raw = raw.get("estimate") is True, _only(raw, ("value", "estimate")).get("value")
-    if isinstance(raw, str) and how.typed:
+    if isinstance(raw, str):
         text = raw.strip().replace(",", "")
         estimate = estimate or text.startswith("约")
         raw = _number(text.removeprefix("约"), int(spec.scale or 1))

@@ -110,6 +110,10 @@ class Foreseen:
         """The next number after those foreseen."""
         return max(self._base.next_number(series, year), self._numbers.get((series, year), 0) + 1)
 
+    def number_taken(self, series: str, year: int, number: int) -> tuple[str, ActId] | None:
+        """As recorded: consequences take new numbers only."""
+        return self._base.number_taken(series, year, number)
+
     def contested(self, rule: str, when: datetime) -> bool:
         """As recorded."""
         return self._base.contested(rule, when)

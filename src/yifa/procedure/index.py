@@ -196,6 +196,14 @@ class DatabaseView:
         )
         return 1 + (rows[0][0] or 0)
 
+    def number_taken(self, series: str, year: int, number: int) -> tuple[str, ActId] | None:
+        """Who holds a number."""
+        rows = self.reads.query(
+            "SELECT matter, epoch, sequence FROM index_number WHERE town = ? AND series = ? AND year = ? AND number = ?",
+            (self.town, series, year, number),
+        )
+        return (rows[0][0], ActId(rows[0][1], rows[0][2])) if rows else None
+
     def contested(self, rule: str, when: datetime) -> bool:
         """True while a contest of the rule is on record and runs."""
         kept = self._derived()

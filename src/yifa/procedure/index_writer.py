@@ -108,7 +108,9 @@ class Index:
         if opening:
             self._open(tx, done, declaration)
         series = step.number or (declaration.opens_number if opening else None)
-        if series is not None and done.number is not None:
+        if step.lends is not None:
+            self._lend(tx, done, step.lends.series, view)
+        elif series is not None and done.number is not None:
             self._number(tx, done, series, view)
         giving, lapsing = (
             gives(declaration),
@@ -137,8 +139,26 @@ class Index:
                     (tx.town, done.matter, name, other, done.position),
                 )
 
+    def _lend(self, tx: Tx, done: Done, series: str, view: DatabaseView) -> None:
+        """Every number of the block is taken by the lending act until another act bears it."""
+        year = day_of(done.at).year
+        first = view.next_number(series, year)
+        for number, text in enumerate(done.lends, start=first):
+            tx.execute(
+                "INSERT INTO index_number (town, series, year, number, text, matter, epoch, sequence)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (tx.town, series, year, number, text, done.matter, done.id.epoch, done.id.sequence),
+            )
+
     def _number(self, tx: Tx, done: Done, series: str, view: DatabaseView) -> None:
         year = day_of(done.at).year
+        if done.lent is not None:
+            tx.execute(
+                "UPDATE index_number SET text = ?, matter = ?, epoch = ?, sequence = ?"
+                " WHERE town = ? AND series = ? AND year = ? AND number = ?",
+                (done.number, done.matter, done.id.epoch, done.id.sequence, tx.town, series, year, done.lent),
+            )
+            return
         tx.execute(
             "INSERT INTO index_number (town, series, year, number, text, matter, epoch, sequence)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from yifa.law.calendar import Calendar
-from yifa.law.zone import day_of
 from yifa.procedure.answer import Answer, Finding
 from yifa.procedure.causes import acted_on, wrongly_named
 from yifa.procedure.compiled import Compiled, compiled
@@ -23,6 +22,7 @@ from yifa.procedure.effect import effective as takes_effect
 from yifa.procedure.fold import fold, replacements
 from yifa.procedure.form import check_times, corrected_facts, form, lacking_facts, read_facts, unknown_references
 from yifa.procedure.late import after_clock, in_the_future, recorded_late
+from yifa.procedure.lending import numbers_of, wrongly_lent
 from yifa.procedure.order import blocked, conditions
 from yifa.procedure.ports import Book, RuleBook
 from yifa.procedure.question import Own, Question
@@ -268,20 +268,19 @@ def _verdict(question: Question, weighing: Weighing, cause: ActId | None, new_ma
         when = takes_effect(question)
         if when is None:
             weighing.mark(Mark("unsettled", "生效时间所依据的规定待核，暂按办理时间计。"))
+    series = step.number or (None if question.folded.acts else declaration.opens_number)
+    weighing.take_all(wrongly_lent(question, series))
     refusals, marks = tuple(weighing.refusals), tuple(weighing.marks)
     if refusals:
         return Judgement(False, refusals, marks, declaration=declaration, step=step, draft=draft)
-    series = step.number or (None if question.folded.acts else declaration.opens_number)
-    number = None
-    if series is not None:
-        year = day_of(draft.at).year
-        number = (series, year, question.view.next_number(series, year))
+    number, block = numbers_of(question, series, numbering)
     judged = seal(
         question,
         marks=marks,
         effective=when or draft.at,
-        number=None if number is None else numbering(*number),
+        number=None if number is None or block else numbering(*number),
         matter=draft.matter or new_matter,
         cause=cause,
+        block=block,
     )
     return Judgement(True, (), marks, judged, when or draft.at, declaration, step, draft, number)

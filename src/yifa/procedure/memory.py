@@ -37,6 +37,7 @@ class MemoryView:
         self._links: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._linking: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._numbers: dict[tuple[str, int], int] = {}
+        self._holding: dict[tuple[str, int, int], tuple[str, ActId]] = {}
         self._derived: dict[str, Derived] = {}
         self._granted: list[Given] = []
         self._powers: dict[str, dict[str, Json]] = {}
@@ -80,7 +81,10 @@ class MemoryView:
             judged, town=self.town, act_id=act_id, position=self._position, matter_position=len(acts), now=now.astimezone(UTC)
         )
         if number is not None:
-            self._numbers[number[:2]] = number[2]
+            series, year, first = number
+            last = first + max(len(act.open.get("lends") or ()), 1) - 1  # type: ignore[arg-type]  # a list where it is there
+            self._numbers[series, year] = max(self._numbers.get((series, year), 0), last)
+            self._holding.update({(series, year, n): (judged.matter, act_id) for n in range(first, last + 1)})
         private = {field.name: field.value for field in judged.fields if field.private}
         return self.take(act, declaration, private)
 
@@ -121,6 +125,7 @@ class MemoryView:
         self._links = defaultdict(list, {matter: list(pairs) for matter, pairs in saved._links.items()})
         self._linking = defaultdict(list, {matter: list(pairs) for matter, pairs in saved._linking.items()})
         self._numbers, self._derived = dict(saved._numbers), dict(saved._derived)
+        self._holding = dict(saved._holding)
         self._granted, self._powers, self._ended = list(saved._granted), dict(saved._powers), set(saved._ended)
         self._people = set(saved._people)
         self._named = list(saved._named)
@@ -161,6 +166,10 @@ class MemoryView:
     def next_number(self, series: str, year: int) -> int:
         """The next unused number."""
         return self._numbers.get((series, year), 0) + 1
+
+    def number_taken(self, series: str, year: int, number: int) -> tuple[str, ActId] | None:
+        """Who holds a number."""
+        return self._holding.get((series, year, number))
 
     def tally(self, first: date, last: date) -> Mapping[str, Tally]:
         """Acts of the period by kind; nothing here has a leaf, so the roots are of the acts' names."""

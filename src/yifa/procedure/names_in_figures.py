@@ -56,6 +56,12 @@ class FigureNames(TestNames):
             self.say(form, "sum 要写 fact（加哪项数）或者 size_of（数列表的项数），二者写一个")
         if form == "state" and ("of" in args) == ("standing" in args):
             self.say(form, "state 要写 of（步骤，或者 standing 资格名）或者 standing（资格），二者写一个")
+        if form == "state" and figure.form == "rate" and "standing" not in args:
+            self.say(form, "比率里的 state 只能是资格（standing）")
+        for key in ("with", "without"):
+            self.standing(args.get(key), None, form)
+            if key in args and "standing" not in args:
+                self.say(form, f"{key} 只用于资格（standing）的 state")
         self.clock_name(_text(args.get("within")), form)
         self._filter(args.get("where"), form)
         if form == "gap" and args.get("expects") not in self.declaration.expects:

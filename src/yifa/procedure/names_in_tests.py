@@ -23,7 +23,7 @@ STEP_ARGS = {
 FACT_ARGS = {
     "is": ("fact",),
     "limit": ("fact", "size_of"),
-    "range": ("fact", "item"),
+    "range": ("fact", "item", "mitigated"),
     "same": ("fact",),
     "sum": ("of",),
     "notice-days": ("day",),
@@ -105,7 +105,7 @@ class TestNames(Names):
             over = args.get("over")
             if over is not None and over != "self" and over not in self.declaration.links:
                 self.fact(over, label)
-        elif test.name == "separate" and args.get("who", "actors") != "actors":
+        elif test.name == "separate" and args.get("who", "actors") not in ("actors", *self.words.capacities):
             self.fact(args["who"], label)
         elif test.name == "history":
             self._history(args, label)

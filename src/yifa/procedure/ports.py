@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Protocol
 
 from yifa.law.dated import Dated
+from yifa.law.matters import Matters
 from yifa.procedure.declaration import Declaration
 
 
@@ -25,6 +26,10 @@ class RuleBook(Protocol):
     @property
     def digest(self) -> str: ...
 
+    @property
+    def matters(self) -> Matters:
+        """The matters of enforcement and the standards over them."""
+
     def value(self, rule: str, on: date) -> Dated | None:
         """The version in force that day, None where there is none."""
 
@@ -32,7 +37,10 @@ class RuleBook(Protocol):
 
 
 class Capacity(Protocol):
-    """A capacity and the standings that give it: one of `ways`, each a set held together. `special` are the engine's own."""
+    """A capacity and the standings that give it: one of `ways`, each a set held together. `special` are the engine's own.
+
+    `never` names standings that shut a person out of it, whatever else he holds, each with its rule.
+    """
 
     @property
     def title(self) -> str: ...
@@ -42,6 +50,9 @@ class Capacity(Protocol):
 
     @property
     def special(self) -> str | None: ...
+
+    @property
+    def never(self) -> Mapping[str, str]: ...
 
 
 class StandingName(Protocol):

@@ -36,6 +36,8 @@ def done_of(act: Act) -> Done:
         marks=tuple(cast("list[Mapping[str, Json]]", fields["judgement"])),
         number=cast("str | None", fields.get("number")),
         cause=_act_id(fields.get("cause")),
+        lent=cast("int | None", fields.get("lent")),
+        lends=tuple(cast("list[str]", fields.get("lends") or ())),
     )
 
 

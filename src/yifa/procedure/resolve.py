@@ -133,6 +133,10 @@ class Resolver(FigureNames):
             for name in step.publish.facts:
                 self.open_fact(name, "publish")
         confer_names(self, step)
+        if step.lends is not None:
+            counted = self.open_fact(step.lends.count, "lends")
+            if counted is not None and (counted.type != "count" or not counted.required):
+                self.say("lends", f"“{step.lends.count}”要是必填的数目（type: count, required: yes）")
         for revoke in step.revokes:
             self.step_name(revoke.of, "revokes")
             standing = revoke.standing or ""

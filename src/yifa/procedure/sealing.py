@@ -26,8 +26,9 @@ _LATE = Private("case", "as-matter")
 
 
 def seal(
-    question: Question, *, marks: tuple[Mark, ...], effective: datetime, number: str | None, matter: str, cause: ActId | None
-) -> Judged:
+    question: Question, *, marks: tuple[Mark, ...], effective: datetime, number: str | None, matter: str, cause: ActId | None,
+    block: tuple[str, ...] = (),
+) -> Judged:  # fmt: skip
     """The judged value of a draft that was allowed; the only way to one."""
     draft, step = question.draft, question.step
     persons: list[Json] = [
@@ -50,6 +51,10 @@ def seal(
         fields.append(Field("cause", str(cause)))
     if number is not None:
         fields.append(Field("number", number))
+    if number is not None and draft.lent is not None:
+        fields.append(Field("lent", draft.lent.number))
+    if block:
+        fields.append(Field("lends", list(block)))
     if draft.links:
         fields.append(Field("links", dict(draft.links)))
     for name, value in draft.facts.items():
@@ -100,4 +105,6 @@ def body_digest(draft: Draft) -> str:
         "links": dict(draft.links),
         "evidence": list(draft.evidence),
     }
+    if draft.lent is not None:
+        body["lent"] = [draft.lent.matter, draft.lent.number]
     return sha256(json.dumps(body, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

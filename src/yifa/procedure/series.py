@@ -13,7 +13,10 @@ from yifa.record.act import ActId
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One number. `voided_by` is the act that undid the one bearing it, `reason` what that act says."""
+    """One number. `voided_by` is the act that undid the one bearing or lending it, `reason` what that act says.
+
+    `lent` is true while the number is with the matter it was lent to, or came back from there unused.
+    """
 
     number: int
     text: str
@@ -21,6 +24,7 @@ class Taken:
     act: ActId
     voided_by: ActId | None
     reason: str | None
+    lent: bool = False
 
 
 def account(reads: Reads, town: str, series: str, year: int, *, view: DatabaseView, book: Book) -> list[Taken]:
@@ -37,8 +41,9 @@ def _taken(number: int, text: str, matter: str, act: ActId, view: DatabaseView, 
     history = view.history(matter)
     folded = fold(history, governing(book, history[0].slug, history, history[-1].at))
     by = folded.undone.get(act)
+    lent = any(done.id == act and done.lends for done in history)
     if by is None:
-        return Taken(number, text, matter, act, None, None)
+        return Taken(number, text, matter, act, None, None, lent)
     step = folded.step(by.step)
     said = next((str(value) for name, value in by.facts.items() if name.endswith("reason")), None)
-    return Taken(number, text, matter, act, by.id, said or (step.title if step is not None else by.step))
+    return Taken(number, text, matter, act, by.id, said or (step.title if step is not None else by.step), lent)

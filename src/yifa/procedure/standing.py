@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from yifa.procedure.draft import Actor
-from yifa.procedure.ports import Book, Capacity
+from yifa.procedure.ports import Book, Capacity, Lacking
 from yifa.procedure.question import Question
 from yifa.procedure.refusal import Refusal, Why
 from yifa.procedure.view import View
@@ -53,12 +53,19 @@ def fills(question: Question, actor: Actor, capacity: str) -> bool:
     known = question.book.capacities.get(capacity)
     if known is None:
         return False
+    if shut_out(question, actor.person, known) is not None:
+        return False
     if known.special is not None:
         return _special(question, actor, known.special)
     for way in known.ways:
         if all(held(question, actor.person, standing, question.at) for standing in way):
             return actor.acting_for is None or _delegated(question, actor.acting_for, known)
     return False
+
+
+def shut_out(question: Question, person: str, capacity: Capacity) -> str | None:
+    """The standing that keeps a person out of a capacity, whatever else he holds."""
+    return next((name for name in capacity.never if held(question, person, name, question.at)), None)
 
 
 def _delegated(question: Question, principal: str, capacity: Capacity) -> bool:
@@ -155,14 +162,13 @@ def _nobody_fits(question: Question) -> list[Refusal]:
 
 
 def _way_lacks(question: Question, way: Mapping[str, int]) -> list[Refusal]:
-    book, lacks = question.book, []
+    book = question.book
+    lacks: list[Refusal] = []
     for capacity, count in way.items():
         title = capacity_title(book, capacity)
         claimed = [actor for actor in question.draft.actors if actor.capacity == capacity]
         unfit = [actor for actor in claimed if not fills(question, actor, capacity)]
-        for actor in unfit:
-            name = person_name(question.view, actor.person)
-            lacks.append(Refusal(Why.NOT_YOU, "by", f"{name}办理当日不是{title}。", f"由当日在任的{title}办理。", field="actors"))
+        lacks.extend(_unfit(question, actor, capacity, title) for actor in unfit)
         if len(claimed) < count:
             missing = f"本步骤须由{count}名{title}办理，现有{len(claimed)}名。"
             lacks.append(Refusal(Why.NOT_YOU, "by", missing, f"补足{count}名{title}。", field="actors"))
@@ -172,6 +178,20 @@ def _way_lacks(question: Question, way: Mapping[str, int]) -> list[Refusal]:
         wanted = _reading(book, way)
         lacks.append(Refusal(Why.NOT_YOU, "by", f"本步骤不以“{titles}”的身份办理。", f"由{wanted}办理。", field="actors"))
     return lacks
+
+
+def _unfit(question: Question, actor: Actor, capacity: str, title: str) -> Refusal:
+    """Why this person does not fill the capacity: a standing that shuts him out, or none that lets him in."""
+    name, known = person_name(question.view, actor.person), question.book.capacities.get(capacity)
+    shut = None if known is None else shut_out(question, actor.person, known)
+    if known is None or shut is None:
+        return Refusal(Why.NOT_YOU, "by", f"{name}办理当日不是{title}。", f"由当日在任的{title}办理。", field="actors")
+    dated = question.rule(known.never[shut])
+    article, rule = (None, None) if isinstance(dated, Lacking) else (dated.article, dated.rule)
+    missing = f"{name}当日是{standing_title(question.book, shut)}，不论是否持证，都不得以{title}的身份办理。"
+    return Refusal(
+        Why.NOT_YOU, "by", missing, f"由不是{standing_title(question.book, shut)}的{title}办理。", article, rule, "actors"
+    )
 
 
 def _nearest(ways: Iterable[list[Refusal]]) -> list[Refusal]:

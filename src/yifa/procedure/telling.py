@@ -26,6 +26,8 @@ SOURCES = {
     "law": "依法自行发生",
 }
 STARTS = {"act": "", "conduct": "（按行为当时的规定）", "opening": "（按立案时的规定）"}
+
+
 _ACTORS = {"actors": "办理人员", "recorder": "记录人"}
 _COUNTED = {"at_most": "不超过", "at_least": "不少于", "equals": "等于", "before": "早于", "after_day": "晚于"}
 
@@ -47,8 +49,11 @@ class Teller:
         return f"“{found.title}”" if found else f"“{name}”"
 
     def role(self, name: str) -> str:
-        """The steps here that have this role."""
+        """The steps here that have this role, else those of other procedures."""
         held = [step.title for step in self.declaration.steps.values() if step.role == name]
+        if not held and self.book is not None:
+            others = (self.book.versions(slug)[-1] for slug in self.book.slugs())
+            held = list(dict.fromkeys(step.title for other in others for step in other.steps.values() if step.role == name))
         return "或者".join(f"“{title}”" for title in held) or f"“{name}”"
 
     def fact(self, name: str) -> str:
@@ -332,7 +337,10 @@ _TELLERS: Mapping[str, Any] = {
     "none": _group("；", "均不是"),
     "is": _is,
     "limit": _limit,
-    "range": lambda teller, args: f"{teller.fact(args['fact'])}在“{teller.fact(args['item'])}”规定的幅度和裁量基准以内",
+    "range": lambda teller, args: (
+        f"{teller.fact(args['fact'])}在“{teller.fact(args['item'])}”规定的幅度以内"
+        + (f"（有{teller.fact(args['mitigated'])}的可以低于下限）" if "mitigated" in args else "")
+    ),
     "same": lambda teller, args: f"{teller.fact(args['fact'])}自{teller.step(args['since'])}以来没有变动",
     "sum": lambda teller, args: f"{'与'.join(teller.fact(name) for name in args['of'])}合计{_sum_bound(teller, args)}",
     "done": lambda teller, args: _steps(teller, args, "已办"),
@@ -364,7 +372,7 @@ def _sum_bound(teller: Teller, args: Mapping[str, Any]) -> str:
 
 def _person(teller: Teller, args: Mapping[str, Any]) -> str:
     who = str(args.get("who", "actors"))
-    return _ACTORS.get(who) or teller.fact(who)
+    return _ACTORS.get(who) or (teller.capacity(who) if who in teller.words.capacities else teller.fact(who))
 
 
 def _each(teller: Teller, args: Mapping[str, Any]) -> str:

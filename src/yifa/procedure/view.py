@@ -29,11 +29,16 @@ class Done:
     facts: Mapping[str, Json]
     """Open facts by name, private ones absent; a private party still shows `<fact>.kind`."""
     sealed: tuple[str, ...]
+    """Names of the private facts, without the record's `fact.` before them."""
     thread: ActId | None
     declaration: str
     marks: tuple[Mapping[str, Json], ...]
     number: str | None
     cause: ActId | None
+    lent: int | None = None
+    """The running number of its own that it already bore, from a block lent beforehand."""
+    lends: tuple[str, ...] = ()
+    """The numbers that it gives out beforehand."""
 
     @property
     def kind(self) -> str:
@@ -96,6 +101,9 @@ class View(Protocol):
 
     def next_number(self, series: str, year: int) -> int:
         """The next unused number of a series in a year, from 1."""
+
+    def number_taken(self, series: str, year: int, number: int) -> tuple[str, ActId] | None:
+        """The matter and act that hold a number: the one that bears it, or the one that lent it and nobody used; None if free."""
 
     def contested(self, rule: str, when: datetime) -> bool:
         """True while a contest of this rule is on record and runs."""

@@ -33,6 +33,8 @@ class Capacity:
     ways: tuple[tuple[str, ...], ...]
     special: str | None = None
     """`any-post`, `founder` or `original` where no fixed standing says it."""
+    never: Mapping[str, str] = field(default_factory=dict)
+    """Standings that shut a person out, whatever else he holds, each with the rule that says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def unknown_standings(words: Vocabulary) -> list[Problem]:
     problems = []
     for capacity in words.capacities.values():
         file, _, line = words.origin["capacities", capacity.name].rpartition(":")
-        for name in sorted({name for way in capacity.ways for name in way} - set(words.standings)):
+        for name in sorted({*(name for way in capacity.ways for name in way), *capacity.never} - set(words.standings)):
             text = f"身份“{capacity.name}”用到的资格“{name}”没有在 standings.yaml 里命名"
             problems.append(Problem(file, int(line), text))
     return problems
@@ -131,7 +133,7 @@ def _continue(table: str, words: Any, file: str, into: Vocabulary) -> Iterator[P
 def _put(stem: str, key: str, value: Any, into: Vocabulary) -> None:
     if stem == "capacities":
         ways = tuple(tuple(one_or_many(way)) for way in value.get("standings", ()))
-        into.capacities[key] = Capacity(key, value["title"], ways, value.get("special"))
+        into.capacities[key] = Capacity(key, value["title"], ways, value.get("special"), dict(value.get("never", {})))
     elif stem == "standings":
         held = {"title": value} if isinstance(value, str) else value
         into.standings[key] = StandingName(key, held["title"], flag(held.get("post")))

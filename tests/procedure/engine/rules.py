@@ -56,6 +56,7 @@ class Rules:
         for each in own or OWN:
             self._own.setdefault(each.rule, []).append(each)
         self.digest = "sha256:trial"
+        self.matters = library().matters
 
     def value(self, rule: str, on: date) -> Dated | None:
         """The version in force that day."""

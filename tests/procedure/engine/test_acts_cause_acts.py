@@ -22,19 +22,6 @@ from yifa.record.errors import Unjudged
 INDEX = ("matter", "link", "number", "standing", "revocation", "lapse")
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    """Everywhere acts are performed."""
-    if request.param == "memory":
-        yield Memory()
-    elif request.param == "sqlite":
-        with on_record(tmp_path) as record:
-            yield record
-    else:
-        with postgres() as url, on_record(tmp_path, url) as record:
-            yield record
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def record(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Record]:
     """A record on either database."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.procedure.engine.reach import Memory, Place, drafted, on_record, postgres, reach_catalogue
+from tests.procedure.engine.reach import Memory, Place, drafted, reach_catalogue
 from tests.procedure.engine.rules import rules
 from tests.procedure.engine.stage import at, calendar, library, reasons
 from tests.procedure.writing import problems, with_steps, write
@@ -17,19 +16,6 @@ from yifa.procedure.possible import possible_steps
 from yifa.procedure.register import Books, members, same_place
 from yifa.procedure.stage import World
 from yifa.record.act import Json
-
-
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    """Everywhere acts are performed."""
-    if request.param == "memory":
-        yield Memory()
-    elif request.param == "sqlite":
-        with on_record(tmp_path) as record:
-            yield record
-    else:
-        with postgres() as url, on_record(tmp_path, url) as record:
-            yield record
 
 
 def books(place: Place) -> Books:

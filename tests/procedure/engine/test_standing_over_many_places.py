@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,19 +13,6 @@ from tests.procedure.writing import problems, with_steps, write
 from yifa.record.act import ActId, Json
 
 ADVISER = "village-adviser"
-
-
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    """Everywhere acts are performed."""
-    if request.param == "memory":
-        yield Memory()
-    elif request.param == "sqlite":
-        with on_record(tmp_path) as record:
-            yield record
-    else:
-        with postgres() as url, on_record(tmp_path, url) as record:
-            yield record
 
 
 def somebody(place: Place) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.procedure.engine.reach import Memory, Place, drafted, on_record, postgres, reach_catalogue
+from tests.procedure.engine.reach import Memory, Place, drafted, reach_catalogue
 from tests.procedure.engine.rules import rules
 from tests.procedure.engine.stage import at, calendar, reasons
 from tests.procedure.writing import problems, with_steps, write
@@ -19,19 +18,6 @@ from yifa.procedure.possible import StepAnswer, possible_steps
 from yifa.procedure.refusal import Why
 from yifa.procedure.slot import bounds
 from yifa.record.act import Json
-
-
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    """Everywhere acts are performed."""
-    if request.param == "memory":
-        yield Memory()
-    elif request.param == "sqlite":
-        with on_record(tmp_path) as record:
-            yield record
-    else:
-        with postgres() as url, on_record(tmp_path, url) as record:
-            yield record
 
 
 def called(place: Place, *rows: Json) -> str:

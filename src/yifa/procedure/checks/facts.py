@@ -1,4 +1,4 @@
-"""Tests on facts: is, limit, range, same, sum; they refuse to know where a fact came from."""
+"""Tests on facts: is, limit, same, sum; they refuse to know where a fact came from."""
 
 from __future__ import annotations
 
@@ -136,37 +136,6 @@ def _in_time(question: Question, clock: str) -> Finding:
             dated = None if run.rule is None else question.library.value(run.rule, question.law_day("act"))
             return finding if dated is None else under(question, finding, dated)
     return YES
-
-
-def range_(args: Args) -> Check:
-    """`range: {fact, item}`: an amount inside the range that the power item gives."""
-    fact, item = word(args, "fact"), word(args, "item")
-    law_of = word(args, "law_of", "act")
-
-    def check(question: Question) -> Finding:
-        value, chosen = question.fact(fact), question.fact(item)
-        if value is Lacking.LATER or chosen is Lacking.LATER:
-            return SILENT
-        if not isinstance(value, int) or not isinstance(chosen, str):
-            return YES
-        power = question.view.powers(question.law_day(law_of)).get(chosen)
-        if power is None:
-            return YES
-        low, high = power.get("fine_min"), power.get("fine_max")
-        article = power.get("article")
-        if isinstance(low, int) and value < low:
-            words = f"低于该事项规定的下限{yuan(low)}"
-        elif isinstance(high, int) and value > high:
-            words = f"高于该事项规定的上限{yuan(high)}"
-        else:
-            return YES
-        todo = "按该事项规定的幅度重新确定；依法减轻的，以相应情节另行记录理由。"
-        finding = no("range", f"“{question.label(fact)}”为{yuan(value)}，{words}。", todo, field=fact)
-        return finding if not isinstance(article, str) else Finding(
-            finding.answer, finding.test, finding.missing, finding.todo, article, None, fact
-        )  # fmt: skip
-
-    return check
 
 
 def same(args: Args) -> Check:

@@ -8,6 +8,7 @@ from importlib import util
 from pathlib import Path
 
 from yifa.procedure import own
+from yifa.procedure.checks.discretion import TESTS
 from yifa.procedure.checks.shared import SHARED
 from yifa.procedure.own import FILE, OwnTest
 
@@ -15,7 +16,7 @@ from yifa.procedure.own import FILE, OwnTest
 @cache
 def tests_shipped() -> Mapping[str, OwnTest]:
     """The shared tests and those of every shipped `gates.py`. Raises ValueError for a name given twice or a wrong shape."""
-    found = dict(SHARED)
+    found = {**SHARED, **TESTS}
     for path in sorted(own.shipped().glob(f"*/procedures/*/{FILE}")):
         for name, test in _read(path).items():
             if name in found:

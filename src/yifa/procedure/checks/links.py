@@ -18,6 +18,8 @@ def linked(args: Args) -> Check:
     outcomes, same, since = names(args.get("outcome")), names(args.get("same")), word(args, "since")
 
     def check(question: Question) -> Finding:
+        if link and question.probing and question.draft.matter is None and link not in question.draft.links:
+            return SILENT  # nobody has said yet which matter the new one belongs to
         near: Folded | None = None
         for folded in _others(question, slugs, link):
             if role and not folded.with_role(role):
@@ -87,7 +89,8 @@ def in_force(args: Args) -> Check:
             if other is None:
                 value = question.fact(name)
                 other = value if isinstance(value, str) else None
-            if other is None and question.probing and name in question.step.facts:
+            opening = question.draft.matter is None and name in question.declaration.links
+            if other is None and question.probing and (opening or name in question.step.facts):
                 return SILENT  # nobody has said yet which matter it is about
             folded = None if other is None else question.other(other)
         if folded is not None and folded.closed is None and folded.standing:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from yifa.procedure.checks import bodies, covers, facts, form, history, links, people, power, sets, time
+from yifa.procedure.checks import bodies, covers, facts, form, history, links, matter, people, power, sets, time
 from yifa.procedure.checks.base import Builder
 
 BUILDERS: Mapping[str, Builder] = {
     "is": facts.is_,
     "limit": facts.limit,
-    "range": facts.range_,
+    "range": matter.range_,
     "same": facts.same,
     "sum": facts.sum_,
     "done": time.done,

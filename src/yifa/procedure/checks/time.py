@@ -51,9 +51,10 @@ def stands(question: Question, name: str, test: str, *, service: bool, always: b
             step=name, why=Why.NOT_YET,
         )  # fmt: skip
     first = name if name in steps else _step_of(question, name)
-    taken_back = first is not None and steps[first].role in TAKING_BACK
-    finding = no(test, f"尚未办理{title}。", f"先办理{title}。", step=first, why=Why.NOT_YET)
-    return replace(finding, advised=False) if taken_back else finding
+    if first is not None and steps[first].role in TAKING_BACK:
+        todo = f"本步骤只在{title}以后办理；没有这一情形的，不办理本步骤。"
+        return replace(no(test, f"尚未办理{title}。", todo, step=first, why=Why.NOT_YET), advised=False)
+    return no(test, f"尚未办理{title}。", f"先办理{title}。", step=first, why=Why.NOT_YET)
 
 
 def _step_of(question: Question, role: str) -> str | None:
