@@ -63,7 +63,9 @@ def played() -> Played:
             except Refused as refused:
                 found.refused.setdefault(kind, []).extend(refused.reasons)
                 break
-            found.performed.setdefault(kind, (case, number))
+            known = found.performed.get(kind)
+            if known is None or (known[0].procedure != done.slug == case.procedure):
+                found.performed[kind] = (case, number)  # a procedure's own case before one of another procedure
             found.caused |= _caused(stage, done)
             found.marked.setdefault(kind, []).extend(dict(mark) for mark in done.marks)
     return found

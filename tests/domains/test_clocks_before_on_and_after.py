@@ -49,6 +49,15 @@ def test_clock_is_looked_at(clock):
         ("ordinary-penalty", "correction"),
         ("ordinary-penalty", "hearing-request"),
         ("ordinary-penalty", "withdraw-publication"),
+        ("seizure", "term"),
+        ("seizure", "urgent-report"),
+        ("seizure", "release-now"),
+        ("demolition-order", "correction"),
+        ("court-application", "application"),
+        ("inspection-plan", "plan-end"),
+        ("random-draw", "draw-day"),
+        ("inspection", "visit"),
+        ("rectification", "correction"),
     ],
 )
 def test_deadline_is_met_before_and_on_its_last_day_and_missed_after(slug, name):

@@ -55,15 +55,20 @@ def _filled(kind: str, names: dict[str, str]) -> paper.Filled:
     case, number = played().performed[kind]
     stage = Stage.build(case, world())
     said: dict = {}
+    deeds: dict[str, paper.Deed] = {}
     for act in (*case.given, *case.acts)[: number + 1]:
         said |= stage.draft(act).facts
         done = stage.perform(act)
+        said |= done.facts  # what the software worked out
+        deeds[done.step] = paper.Deed(done.step, done.step, done.at, ("甲", "乙"), ("示例-001", "示例-002"), done.number)
     declaration = next(each for each in declarations() if each.slug == done.slug)
     step = declaration.steps[done.step]
     template = paper.load(world().catalogue.folder(done.slug) / "papers" / f"{step.paper}.yaml")
     frame = paper.Frame(
-        organ="示例镇人民政府", town="示例镇", at=done.at, number=done.number, code="示例", officers=("甲", "乙"), names=names
-    )
+        organ="示例镇人民政府", town="示例镇", at=done.at, number=done.number, code="示例", officers=("甲", "乙"), names=names,
+        certificates=("示例-001", "示例-002"), law=world().library, calendar=world().calendar,
+        told={name: f"示例{label}" for name, label in paper.TOWN.items()}, deeds=deeds,
+    )  # fmt: skip
     return paper.fill(template, declaration, said, frame)
 
 
