@@ -184,6 +184,37 @@ def test_a_state_of_a_standing_is_split_by_its_detail_and_what_it_is_over(town: 
     assert covered.value == 2
 
 
+def standing(town: Folding, person: str, name: str, until: str | None = None) -> None:
+    end = None if until is None else at(until)
+    town.held.append(Standing(person, name, None, at("2021-01-01"), end, None, ActId(1, len(town.held)), "m", {}))
+
+
+def test_who_holds_one_standing_with_or_without_another(town: Folding) -> None:
+    for person in ("甲", "乙", "丙"):
+        standing(town, person, "officer")
+    standing(town, "甲", "card")
+    standing(town, "乙", "card", until="2021-06-01")
+    for key, value in (("with", 1), ("without", 2)):
+        known = altered("officers", of="standing officer", **{key: "card"})
+        (figure,) = year_figures(town.rows, town, [known], TOWN, 2021, date(2021, 12, 31))
+        assert figure.value == value
+        (summer,) = year_figures(town.rows, town, [known], TOWN, 2021, date(2021, 5, 1))
+        assert summer.value == (2 if key == "with" else 1)
+
+
+def test_a_rate_of_standings_counts_people_on_the_day_and_is_none_without_any(town: Folding) -> None:
+    half = {"part": {"state": {"standing": "officer", "with": "card"}}, "whole": {"state": {"standing": "officer"}}}
+    known = altered("share", **half)
+    (empty,) = year_figures(town.rows, town, [known], TOWN, 2021, date(2021, 12, 31))
+    assert (empty.value, empty.numerator, empty.denominator) == (None, 0, 0)
+    for person in ("甲", "乙", "丙"):
+        standing(town, person, "officer")
+    standing(town, "甲", "card")
+    standing(town, "丁", "card")
+    (figure,) = year_figures(town.rows, town, [known], TOWN, 2021, date(2021, 12, 31))
+    assert (figure.value, figure.numerator, figure.denominator) == (3333, 1, 3)
+
+
 # --- what did not come
 
 
@@ -365,6 +396,8 @@ def test_rates_differ_by_points(now: int | None, before: int | None, said: str) 
         ("span: {from: begin, to: decide, as: median}", "span: {from: begin, to: decided, as: median}", "没有步骤“decided”"),
         ("as: mean}", "as: middle}", "可用的词：“median”、“mean”"),
         ("state: {of: decide, is: open}", "state: {of: decide, standing: officer}", "二者写一个"),
+        ("state: {of: decide, is: open}", "state: {of: decide, with: officer}", "只用于资格"),
+        ("state: {of: decide, is: open}", "state: {standing: officer, without: nobody}", "没有资格“nobody”"),
         ("step: note, every: day", "step: notes, every: day", "没有步骤“notes”"),
         ('by_hour: "18:00"', 'by_hour: "24:00"', "“18:00” 之类"),
         ("every: day, by_hour", "every: month, by_hour", "只有每日"),

@@ -84,6 +84,8 @@ def _counters(declaration: Declaration) -> Iterator[Counter]:
             for side, key in ((PART, "part"), (WHOLE, "whole")):
                 inner = spec.spec.get(key)
                 form, args = next(iter(inner.items())) if isinstance(inner, dict) else ("", None)
+                if form == "state" and isinstance(args, dict) and "standing" in args:
+                    continue  # read from the standings, nothing is stored
                 if form not in IN_A_RATE or not isinstance(args, dict):
                     raise ValueError(f"指标 {spec.name} 的 {key} 只能是 {'、'.join(sorted(IN_A_RATE))}")
                 yield _counter(declaration, name + side, form, args, spec.by)

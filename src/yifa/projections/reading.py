@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from yifa.law.zone import end_of
@@ -200,6 +200,9 @@ class _Year:
 
     def _side(self, spec: FigureSpec, key: str, name: str) -> tuple[_Rows, int]:
         side = spec.spec.get(key)
+        state = side.get("state") if isinstance(side, dict) else None
+        if isinstance(state, dict):
+            return (), len({who for who, _, _ in self._holders(FigureSpec(name, "", "state", state))})
         if isinstance(side, dict) and "distinct" in side:
             return _told_apart(self.reader, self.town, name, self.year)
         rows = self.counted.get(name, ())
@@ -221,13 +224,11 @@ class _Year:
         return replace(counted, value=part * 10_000 // whole, qualifier=ESTIMATE if estimated else EXACT, dimensions=split)
 
     def _state(self, spec: FigureSpec, bare: Figure) -> Figure:
-        day = min(self.as_of, date(self.year, 12, 31))
-        moment = end_of(day) - timedelta(microseconds=1)
         if step_of(spec) is not None:
-            held = running(self.reader, self.town, bare.figure, moment)
+            held = running(self.reader, self.town, bare.figure, self._moment)
             members = [(act, act, json.loads(dimensions)) for act, dimensions in held]
         else:
-            members = [_held(spec, each) for each in self._standings(spec) if each.holds_at(moment)]
+            members = self._holders(spec)
         acts = tuple(dict.fromkeys(act for _, act, _ in members))
         groups: dict[str, set[str]] = {}
         for who, _, dimensions in members:
@@ -238,9 +239,21 @@ class _Year:
         qualifier = EXACT if value else self._zero
         return replace(bare, value=value, qualifier=qualifier, given_by=acts, dimensions=split, closed_by=backed)
 
-    def _standings(self, spec: FigureSpec) -> Sequence[Standing]:
+    @property
+    def _moment(self) -> datetime:
+        """The last moment of the year, or of the day up to which is read."""
+        return end_of(min(self.as_of, date(self.year, 12, 31))) - timedelta(microseconds=1)
+
+    def _holders(self, spec: FigureSpec) -> list[tuple[str, str, Mapping[str, Json]]]:
+        """Who holds the standing then, with the one asked `with` it and not the one asked `without`."""
         standing = str(spec.spec.get("standing") or str(spec.spec.get("of")).removeprefix("standing "))
-        return self.standings.standings(standing=standing)
+        held = [each for each in self.standings.standings(standing=standing) if each.holds_at(self._moment)]
+        for key, wanted in (("with", True), ("without", False)):
+            if key in spec.spec:
+                others = self.standings.standings(standing=str(spec.spec[key]))
+                people = {each.person for each in others if each.holds_at(self._moment)}
+                held = [each for each in held if (each.person in people) is wanted]
+        return [_held(spec, each) for each in held]
 
     def _span(self, spec: FigureSpec, bare: Figure) -> Figure:
         rows = self.reader.query(
