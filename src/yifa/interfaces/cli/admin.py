@@ -13,7 +13,7 @@ from yifa.interfaces.api.answers import reason_json
 from yifa.interfaces.api.drafts import Unreadable, draft_of
 from yifa.interfaces.cli.home import home_argument, opened
 from yifa.interfaces.cli.out import FOUND, GOOD, Command, UsageError, json_line, say
-from yifa.interfaces.cli.serving import LIVE_SETTINGS, first_accounts, prepare_desk, serve
+from yifa.interfaces.cli.serving import LIVE_SETTINGS, Tls, first_accounts, prepare_desk, serve, tls_arguments
 from yifa.interfaces.founding import Founder, found
 from yifa.interfaces.keeping.checkup import look
 from yifa.interfaces.runtime import SETTINGS, Runtime, read_town
@@ -63,9 +63,13 @@ def run_server(args: argparse.Namespace) -> int:
     """Serve a live town behind the house's own TLS front."""
     if not (Path(args.home) / SETTINGS).is_file():
         raise UsageError(f"{args.home} 里没有记录。先运行：yifa init --home {args.home}")
+    tls = Tls.of(args)
     prepare_desk(Path(args.home), LIVE_SETTINGS)
-    say(f"服务地址：http://{args.address}:{args.port}（须在 TLS 代理之后使用，见 docs/operate.md）")
-    return serve(Path(args.home), LIVE_SETTINGS, args.address, args.port)
+    if tls is None:
+        say(f"服务地址：http://{args.address}:{args.port}（须在 TLS 代理之后使用，见 docs/operate.md）")
+    else:
+        say(f"服务地址：https://{args.address}:{args.port}")
+    return serve(Path(args.home), LIVE_SETTINGS, args.address, args.port, tls)
 
 
 def tick(args: argparse.Namespace) -> int:
@@ -139,6 +143,7 @@ def _serve_arguments(parser: argparse.ArgumentParser) -> None:
     home_argument(parser)
     parser.add_argument("--address", default="127.0.0.1", metavar="地址", help="监听地址（默认 127.0.0.1）")
     parser.add_argument("--port", type=int, default=8000, metavar="端口", help="端口（默认 8000）")
+    tls_arguments(parser)
 
 
 def _perform_arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from yifa.interfaces.cli.home import home_argument
 from yifa.interfaces.cli.out import GOOD, Command, UsageError, say
-from yifa.interfaces.cli.serving import DEMO_SETTINGS, prepare_desk, serve
+from yifa.interfaces.cli.serving import DEMO_SETTINGS, Tls, prepare_desk, serve, tls_arguments
 from yifa.interfaces.demo.building import READY, build_home
 from yifa.interfaces.runtime import SETTINGS, read_town
 
@@ -27,7 +27,7 @@ def town_folder(name: str) -> Path:
 
 def run(args: argparse.Namespace) -> int:
     """Build where nothing is built yet, then serve until Ctrl-C."""
-    home = Path(args.home)
+    home, tls = Path(args.home), Tls.of(args)
     folder = town_folder(args.town)
     if read_town(folder)["mode"] != "demonstration":
         raise UsageError(f"{folder.name} 不是示例镇")
@@ -36,8 +36,9 @@ def run(args: argparse.Namespace) -> int:
     prepare_desk(home, DEMO_SETTINGS)
     if args.no_serve:
         return GOOD
-    say(f"示例镇已就绪： http://127.0.0.1:{args.port}  （Ctrl-C 结束；示例数据、演示时钟）")
-    return serve(home, DEMO_SETTINGS, "127.0.0.1", args.port)
+    scheme = "https" if tls is not None else "http"
+    say(f"示例镇已就绪： {scheme}://127.0.0.1:{args.port}  （Ctrl-C 结束；示例数据、演示时钟）")
+    return serve(home, DEMO_SETTINGS, "127.0.0.1", args.port, tls)
 
 
 def _build(home: Path, folder: Path) -> None:
@@ -63,6 +64,7 @@ def _progress(what: str, done: int, whole: int) -> None:
 def _arguments(parser: argparse.ArgumentParser) -> None:
     home_argument(parser)
     parser.add_argument("--port", type=int, default=8000, metavar="端口", help="网页端口（默认 8000）")
+    tls_arguments(parser)
     parser.add_argument("--no-serve", action="store_true", help="只建立，不启动网页")
     parser.add_argument("--town", default=TOWN, metavar="镇", help="towns 里的哪个镇")
 

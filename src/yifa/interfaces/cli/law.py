@@ -7,6 +7,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
+from yifa.interfaces.cli.matter import show_matter
 from yifa.interfaces.cli.out import FOUND, GOOD, Command, UsageError, json_line, say
 from yifa.law.calendar import Calendar
 from yifa.law.check import Outcome, check
@@ -152,12 +153,17 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     deadline.add_argument("rule", metavar="规则编号", help="如 penalty.decision_days")
     deadline.add_argument("--from", dest="start", required=True, metavar="起算时间", help="如 2025-09-26 或 2025-09-26T15:30")
     deadline.set_defaults(law=show_due)
+    matter = subs.add_parser("matter", help="某日的执法事项：条文、幅度、要件、强制依据、裁量基准")
+    matter.add_argument("matter", metavar="事项", help="如 waste.dump_household")
+    matter.add_argument("--on", required=True, metavar="日期", help="哪一天的法律")
+    matter.add_argument("--town", metavar="文件夹", help="城镇文件夹，一并列出其裁量基准")
+    matter.set_defaults(law=lambda args: show_matter(args, read_day(args.on)))
     bring = subs.add_parser("import", help="导入法律文本")
     bring.add_argument("folder", metavar="文件夹", help="放法律文本的文件夹")
     bring.set_defaults(law=import_folder)
     compare = subs.add_parser("check", help="核对引文")
     compare.set_defaults(law=check_citations)
-    for sub in (value, deadline, bring, compare):
+    for sub in (value, deadline, matter, bring, compare):
         sub.add_argument("--home", default=".demo", metavar="目录", help="数据目录（默认 .demo）")
         sub.add_argument("--json", action="store_true", help="每行一个 JSON 对象")
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from pathlib import Path
 
 from yifa.interfaces.cli.home import home_argument, opened
-from yifa.interfaces.cli.out import FOUND, GOOD, Command, json_line, say
+from yifa.interfaces.cli.out import FOUND, GOOD, Command, UsageError, json_line, say
+from yifa.record.bundle_check import check_bundle
 
 
 def verify(args: argparse.Namespace) -> int:
-    """Check the record; exit 1 and the first bad act where it is not what was recorded."""
+    """Check the record, or one bundle without any record; exit 1 and the first bad act where it is not what was recorded."""
+    if args.bundle is not None:
+        return verify_bundle(Path(args.bundle), args.key, json=args.json)
     with opened(args) as runtime:
         bad = False
         for finding in runtime.store.verify(quick=args.quick):
@@ -21,6 +26,24 @@ def verify(args: argparse.Namespace) -> int:
                 say(("✗ " if finding.bad else "· ") + finding.text)
         if not args.json:
             say("记录不可信：见上面的 ✗。" if bad else "记录完整：与签过的检查点一致。")
+    return FOUND if bad else GOOD
+
+
+def verify_bundle(file: Path, keys: Sequence[str], *, json: bool) -> int:
+    """Check an exported case file by itself; exit 1 where anything in it is not as it was exported."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"读不到 {file}：{error.strerror}") from None
+    bad = False
+    for said in check_bundle(data, keys):
+        bad = bad or said.bad
+        if json:
+            json_line({"bad": said.bad, "place": said.place, "text": said.text})
+        else:
+            say(("✗ " if said.bad else "· ") + (f"{said.place}：{said.text}" if said.place else said.text))
+    if not json:
+        say("这份卷宗不可信：见上面的 ✗。" if bad else "这份卷宗与导出时一致。")
     return FOUND if bad else GOOD
 
 
@@ -44,6 +67,8 @@ def checkpoint(args: argparse.Namespace) -> int:
 def _verify_arguments(parser: argparse.ArgumentParser) -> None:
     home_argument(parser)
     parser.add_argument("--quick", action="store_true", help="只核对叶子哈希与检查点")
+    parser.add_argument("--bundle", metavar="文件", help="核验一份导出的卷宗，不需要记录和网络")
+    parser.add_argument("--key", action="append", default=[], metavar="公钥", help="另行取得的镇的公钥，配合 --bundle")
     parser.add_argument("--json", action="store_true", help="每行一个 JSON 对象")
 
 

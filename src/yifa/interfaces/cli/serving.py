@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import errno
 import os
 import socket
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
@@ -34,15 +36,42 @@ def prepare_desk(home: Path, settings: str) -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def serve(home: Path, settings: str, address: str, port: int) -> int:
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """The files of a certificate and of its key, both PEM; the key without a password."""
+
+    certificate: Path
+    key: Path
+
+    @classmethod
+    def of(cls, args: argparse.Namespace) -> Tls | None:
+        """As typed, None for plain http. Raises UsageError where a file is missing or only one is named."""
+        if not args.cert and not args.key:
+            return None
+        if not args.cert or not args.key:
+            raise UsageError("--cert 和 --key 要一起写")
+        found = cls(Path(args.cert), Path(args.key))
+        missing = [str(each) for each in (found.certificate, found.key) if not each.is_file()]
+        if missing:
+            raise UsageError(f"找不到证书文件：{'、'.join(missing)}")
+        return found
+
+
+def tls_arguments(parser: argparse.ArgumentParser) -> None:
+    """The two options of https."""
+    parser.add_argument("--cert", metavar="文件", help="https 证书（PEM，含中间证书）；现场页面在别的机器上打开时必须用 https")
+    parser.add_argument("--key", metavar="文件", help="https 证书的私钥（PEM）")
+
+
+def serve(home: Path, settings: str, address: str, port: int, tls: Tls | None = None) -> int:
     """Serve a home until stopped."""
     os.environ["YIFA_HOME"] = str(home.resolve())
     os.environ["DJANGO_SETTINGS_MODULE"] = settings
-    serve_program("yifa.config.wsgi:application", address, port)
+    serve_program("yifa.config.wsgi:application", address, port, tls)
     return GOOD
 
 
-def serve_program(program: str, address: str, port: int) -> None:
+def serve_program(program: str, address: str, port: int, tls: Tls | None = None) -> None:
     """The server as it is shipped, for a WSGI program. One worker process: a SQLite record has one writer.
 
     Raises UsageError where the port is taken.
@@ -59,6 +88,9 @@ def serve_program(program: str, address: str, port: int) -> None:
         log_access=False,
         log_level=LogLevels.error,
         websockets=False,
+        workers_kill_timeout=10,  # a worker whose threads do not end must not hold up Ctrl-C: the record survives a kill
+        ssl_cert=tls.certificate if tls is not None else None,
+        ssl_key=tls.key if tls is not None else None,
     ).serve()
 
 

@@ -90,7 +90,7 @@ class _Year:
         if told.verdict == "agree-with-changes":
             facts["draft"] = stage.scan(f"{told.year}年度法律顾问合同文本（修改后）")
             found: list[Json] = [{"aspect": "law", "finding": "没有写明更换律师的条件（示例）", "change": "补写更换条件（示例）"}]
-            facts |= {"opinion_text": "补写更换条件后可以签订（示例）", "findings": found}
+            facts |= {"opinion_text": "补写更换条件后可以签订（示例）", "findings": found, "must_items": len(found)}
         opinion = yield from stage.act("legal-review.opinion", told.reviewed, [REVIEWER], facts, matter=review)
         yield from issue(stage, opinion, told.reviewed + minutes(25), OFFICE)
         if told.verdict == "agree-with-changes":

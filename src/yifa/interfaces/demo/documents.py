@@ -237,7 +237,10 @@ def reviewed(file: File, what: str) -> Doings:
         facts = {
             "verdict": "agree-with-changes",
             "opinion_text": "第五条与上位法表述不一致，修改后同意（示例）",
-            "findings": [{"aspect": "law", "finding": "第五条与上位法表述不一致", "change": "按上位法改写"}],
+            "findings": [
+                {"aspect": "law", "finding": "第五条与上位法表述不一致", "change": "按上位法改写", "item_grade": "must"}
+            ],
+            "must_items": 1,
         }
         file.new_draft()
     facts["draft"] = file.draft

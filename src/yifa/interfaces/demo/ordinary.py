@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
 from yifa.interfaces.demo.notices import PLATFORM, publish
@@ -15,6 +15,8 @@ from yifa.record.act import Act, Json
 SLUG = "ordinary-penalty"
 FEN = 100
 BANK = "示例农村商业银行正果支行"
+STANDARD = "demo.road"
+"""The town's one discretion standard, towns/*/standards/demo.road.yaml."""
 DEFENCE_DAYS = 5
 """Working days that the town's notices leave for the defence."""
 
@@ -25,7 +27,9 @@ Doings: TypeAlias = Generator[datetime, None, None]
 class Ordinary:
     """One case: `fine` in yuan, 0 for a warning; `paid` days from service; `public` working days from the decision or None.
 
-    `heard` is waive, wait or defend; `review` agree, changes, return, disagree or none; `service` how the decision is served.
+    `heard` is waive, wait or defend; `review` agree, changes, return, disagree or none; `service` how the decision is served;
+    `refuses` where the order to correct is not obeyed.
+    `area` (dm²), `tier` and `departs` belong to the town's discretion standard.
     """
 
     at: datetime
@@ -44,6 +48,10 @@ class Ordinary:
     public: int | None
     paid: int
     story: str
+    refuses: bool = False
+    area: int = 0
+    tier: str = ""
+    departs: str = ""
 
 
 @dataclass(slots=True)
@@ -138,12 +146,15 @@ def visited(file: File) -> Doings:
     yield from questioned(file)
 
 
+def begun_record(file: File) -> dict[str, Json]:
+    """When a record made 32 minutes from now began and ended: it ends two minutes before it is entered."""
+    end = file.at + minutes(30)
+    return {"begun_at": written(end - minutes(24)), "ended_at": written(end)}
+
+
 def inspection(file: File) -> dict[str, Json]:
     """The facts of an inspection that ends two minutes before it is recorded."""
-    end = file.at + minutes(30)
-    return {
-        "begun_at": written(end - minutes(24)),
-        "ended_at": written(end),
+    return begun_record(file) | {
         "found_on_site": f"{file.row.conduct}，已拍照、测量（示例）",
         "scene": file.stage.scan("现场检查照片"),
     }
@@ -162,7 +173,7 @@ def questioned(file: File) -> Doing:
 
 
 def corrected(file: File) -> Doings:
-    """The order to correct is printed and served, and looked at again on its last day."""
+    """The order to correct is printed and served, and looked at again on its last day; who refuses, the day after."""
     if not file.row.correct:
         return
     last = file.stage.working(file.at.date(), 4)
@@ -170,8 +181,11 @@ def corrected(file: File) -> Doings:
     order = yield from file.step("order-correct", file.who, facts, after=20)
     yield from file.print(order, file.first)
     yield from handed(file, order)
-    file.later(4, 15)
-    again: dict[str, Json] = {"recheck_result": "corrected", "scene": file.stage.scan("复查照片")}
+    file.later(5 if file.row.refuses else 4, 15)
+    again: dict[str, Json] = {
+        "recheck_result": "not-corrected" if file.row.refuses else "corrected",
+        "scene": file.stage.scan("复查照片"),
+    }
     yield from file.step("recheck", file.who, again, thread=order)
 
 
@@ -194,7 +208,7 @@ def concluded(file: File, **other: Json) -> Doing:
         ],
         "proposal": "punish",
         "proposed_kind": "fine" if row.fine else "warning",
-        "discretion_reason": "已按期改正，按一般情节处理（示例）" if row.correct else "一般情节（示例）",
+        "discretion_reason": "已按期改正，按一般情节处理（示例）" if row.correct and not row.refuses else "一般情节（示例）",
         "complex": "no",
         "review_case": "difficult" if row.review != "none" else "none",
         "hearing_due": "no",
@@ -202,6 +216,10 @@ def concluded(file: File, **other: Json) -> Doing:
     }
     if row.fine:
         facts["proposed_amount"] = file.amount
+    if row.tier:
+        facts |= {"found_area": row.area, "harm": "slight", "tier": f"{STANDARD}#{row.tier}"}
+    if row.departs:
+        facts["tier_reason"] = row.departs
     file.later(1, 9)
     facts |= other
     return file.step("conclude", file.who, {name: value for name, value in facts.items() if value is not None})
@@ -229,6 +247,7 @@ def heard(file: File) -> Doings:
         file.later(2, 10)
         facts: dict[str, Json] = {
             "statement": "已主动改正，生意困难，请求从轻（示例）",
+            "points_count": 2,
             "statement_file": file.stage.scan("陈述申辩书"),
         }
         spoken = yield from file.step("defend", (CLERK,), facts)
@@ -236,6 +255,10 @@ def heard(file: File) -> Doings:
         answer: dict[str, Json] = {
             "statement_taken": "partly",
             "statement_answer": "改正属实，已在裁量中考虑；其余不采纳（示例）",
+            "point_answers": [
+                {"point": "已主动改正（示例）", "point_taken": "yes", "point_why": "复查属实（示例）"},
+                {"point": "生意困难（示例）", "point_taken": "no", "point_why": "没有提供材料（示例）"},
+            ],
         }
         yield from file.step("answer-defence", file.who, answer, thread=spoken)
     else:
@@ -277,9 +300,14 @@ def shown(file: File, act: Act) -> Doings:
 
 def paid(file: File, served: datetime, part: int | None = None) -> Doing:
     """Money at the bank, so many days after service."""
-    when = file.stage.working((served + timedelta(days=file.row.paid)).date())
-    file.at = max(file.at, on(when, 15, file.row.at.minute))
-    facts: dict[str, Json] = {"paid_bank": part or file.amount, "bank_receipt": f"示例缴款{file.row.at:%y%m%d%H%M}-{part or 0}"}
+    return paid_on(file, (served + timedelta(days=file.row.paid)).date(), part or file.amount, part or 0)
+
+
+def paid_on(file: File, day: date, money: int, mark: int | None = None) -> Doing:
+    """Money at the bank on the first working day not before a day; `mark` tells receipts of one case apart."""
+    file.at = max(file.at, on(file.stage.working(day), 15, file.row.at.minute))
+    number = file.at.strftime("%m%d") if mark is None else mark
+    facts: dict[str, Json] = {"paid_bank": money, "bank_receipt": f"示例缴款{file.row.at:%y%m%d%H%M}-{number}"}
     return file.step("pay", (CLERK,), facts)
 
 

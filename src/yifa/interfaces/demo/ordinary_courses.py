@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Generator, Mapping
+from datetime import datetime, timedelta
 
 from yifa.interfaces.demo.ordinary import (
     Doings,
@@ -26,7 +27,13 @@ from yifa.interfaces.demo.ordinary import (
 from yifa.interfaces.demo.ordinary_service import served
 from yifa.interfaces.demo.reviewing import reviewed
 from yifa.interfaces.demo.stage import CLERK, DELEGATE, HEAD, officers
-from yifa.record.act import Json
+from yifa.record.act import Act, Json
+
+PROVED_BY: Mapping[str, Mapping[str, str]] = {
+    "first": {"commitment": "守法承诺书"},
+    "under-age": {"age_proof": "户口簿复印件"},
+}
+"""What is put to the file for a ground of exemption."""
 
 SPARE = "officer-b"
 """Who takes over from an officer who must withdraw."""
@@ -35,16 +42,40 @@ SPARE = "officer-b"
 def plain(file: File) -> Doings:
     """From the lead to the closing."""
     yield from investigated(file)
-    yield from concluded(file)
-    yield from from_notice(file)
+    yield from from_conclusion(file)
 
 
 def investigated(file: File) -> Doings:
     """Up to the end of what is done at the place."""
+    yield from begun(file)
+    yield from corrected(file)
+
+
+def begun(file: File) -> Doings:
+    """The lead, the filing, the first visit."""
     yield from opened(file)
     yield from filed(file)
     yield from visited(file)
-    yield from corrected(file)
+
+
+def up_to_review(file: File) -> Doings:
+    """Everything before the review."""
+    yield from investigated(file)
+    yield from concluded(file)
+    yield from told(file)
+    yield from heard(file)
+
+
+def up_to_decision(file: File) -> Doings:
+    """Everything before the decision."""
+    yield from up_to_review(file)
+    yield from reviewed(file)
+
+
+def from_conclusion(file: File, **other: Json) -> Doings:
+    """From the end of the investigation to the closing."""
+    yield from concluded(file, **other)
+    yield from from_notice(file)
 
 
 def from_notice(file: File) -> Doings:
@@ -57,9 +88,14 @@ def from_notice(file: File) -> Doings:
 
 def from_decision(file: File, **other: Json) -> Doings:
     """From the decision to the closing."""
-    act = yield from decided(file, **other)
-    arrived = yield from served(file, act)
+    act, arrived = yield from decided_and_served(file, **other)
     yield from finished(file, act, arrived)
+
+
+def decided_and_served(file: File, **other: Json) -> Generator[datetime, None, tuple[Act, datetime]]:
+    """The decision, and the hour at which it reached the party."""
+    act = yield from decided(file, **other)
+    return act, (yield from served(file, act))
 
 
 def not_filed(file: File) -> Doings:
@@ -72,20 +108,22 @@ def not_filed(file: File) -> Doings:
 
 def exempt(file: File) -> Doings:
     """Put right at once and without harm: no penalty, and the party is told why."""
-    yield from _spared(file, "minor", "违法行为轻微，已按期改正，没有造成危害后果（示例）")
+    yield from spared(file, "minor", "违法行为轻微，已按期改正，没有造成危害后果（示例）")
 
 
 def first_time(file: File) -> Doings:
     """The first time, slight and put right: since the revision the organ may let it be."""
-    yield from _spared(file, "first", "本年度没有同类处罚记录，后果轻微并已改正（示例）")
+    yield from spared(file, "first", "本年度没有同类处罚记录，后果轻微并已改正（示例）")
 
 
-def _spared(file: File, ground: str, reason: str) -> Doings:
+def spared(file: File, ground: str, reason: str, **other: Json) -> Doings:
+    """Investigated, and no penalty on this ground."""
     yield from investigated(file)
     nothing: dict[str, Json] = {"proposed_kind": None, "proposed_amount": None, "discretion_reason": None}
-    yield from concluded(file, proposal="no-penalty", review_case="none", **nothing)
+    yield from concluded(file, proposal="no-penalty", review_case="none", **nothing, **other)
     file.later(2, 9)
     facts: dict[str, Json] = {"exempt_ground": ground, "exempt_reason": reason, "educated": True}
+    facts |= {name: file.stage.scan(words) for name, words in PROVED_BY.get(ground, {}).items()}
     act = yield from file.step("exempt", (HEAD,), facts)
     yield from file.print(act, file.first)
     yield from handed(file, act)
@@ -94,9 +132,7 @@ def _spared(file: File, ground: str, reason: str) -> Doings:
 
 def handed_over(file: File) -> Doings:
     """Not the town's to decide: sent where it belongs."""
-    yield from opened(file)
-    yield from filed(file)
-    yield from visited(file)
+    yield from begun(file)
     file.later(2, 10)
     facts: dict[str, Json] = {
         "handed_to": {"name": "区生态环境部门（示例）"},
@@ -109,26 +145,20 @@ def handed_over(file: File) -> Doings:
 
 def recused(file: File) -> Doings:
     """The party asks that an officer withdraw; the head agrees, and another goes on."""
-    yield from opened(file)
-    yield from filed(file)
-    yield from visited(file)
+    yield from begun(file)
     yield from _asked(file, "yes", "当事人所述亲属关系属实，应当回避（示例）")
     file.who = officers((file.row.officers[1], SPARE))
     yield from questioned(file)
     yield from corrected(file)
-    yield from concluded(file)
-    yield from from_notice(file)
+    yield from from_conclusion(file)
 
 
 def not_recused(file: File) -> Doings:
     """The party asks that an officer withdraw; the head sees no reason."""
-    yield from opened(file)
-    yield from filed(file)
-    yield from visited(file)
+    yield from begun(file)
     yield from _asked(file, "no", "经核实没有利害关系，不予回避（示例）")
     yield from corrected(file)
-    yield from concluded(file)
-    yield from from_notice(file)
+    yield from from_conclusion(file)
 
 
 def _asked(file: File, granted: str, answer: str) -> Doings:
@@ -151,19 +181,13 @@ def told_again(file: File) -> Doings:
     yield from file.step("defend", (CLERK,), {"statement": "占用的面积没有那么大，请求重新测量（示例）"})
     file.later(1, 9)
     yield from file.step("inspect", file.who, inspection(file), after=32)
-    yield from concluded(file, facts_found=f"{file.row.conduct}，经重新测量面积有误，以本次为准（示例）")
-    yield from from_notice(file)
+    yield from from_conclusion(file, facts_found=f"{file.row.conduct}，经重新测量面积有误，以本次为准（示例）")
 
 
 def in_parts(file: File) -> Doings:
     """The fine comes in two parts, the second after the last day."""
-    yield from investigated(file)
-    yield from concluded(file)
-    yield from told(file)
-    yield from heard(file)
-    yield from reviewed(file)
-    act = yield from decided(file)
-    arrived = yield from served(file, act)
+    yield from up_to_decision(file)
+    act, arrived = yield from decided_and_served(file)
     yield from shown(file, act)
     half = file.amount // 2
     yield from paid(file, arrived, half)
@@ -182,13 +206,11 @@ def extended(file: File) -> Doings:
     }
     yield from file.step("extend-case", (HEAD,), facts)
     file.later(20, 9)
-    yield from concluded(file)
-    yield from from_notice(file)
+    yield from from_conclusion(file)
 
 
 def overdue(file: File) -> Doings:
     """The case lies too long: decided after the last day, and marked so."""
     yield from investigated(file)
     file.later(62, 9)
-    yield from concluded(file)
-    yield from from_notice(file)
+    yield from from_conclusion(file)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from yifa.interfaces.demo.ordinary import Doings, File, concluded, decided, filed, heard, opened, shown, told, visited
-from yifa.interfaces.demo.ordinary_courses import investigated
-from yifa.interfaces.demo.ordinary_service import served
-from yifa.interfaces.demo.reviewing import reviewed, sent
+from yifa.interfaces.demo.ordinary import Doings, File, concluded, decided, opened, shown, told
+from yifa.interfaces.demo.ordinary_courses import begun, decided_and_served, investigated, up_to_decision, up_to_review
+from yifa.interfaces.demo.reviewing import sent
 
 
 def just_found(file: File) -> Doings:
@@ -15,9 +14,7 @@ def just_found(file: File) -> Doings:
 
 def looked_at(file: File) -> Doings:
     """Filed and inspected; the correction still runs."""
-    yield from opened(file)
-    yield from filed(file)
-    yield from visited(file)
+    yield from begun(file)
 
 
 def waiting(file: File) -> Doings:
@@ -29,24 +26,18 @@ def waiting(file: File) -> Doings:
 
 def under_review(file: File) -> Doings:
     """The reviewer has it."""
-    yield from waiting(file)
-    yield from heard(file)
+    yield from up_to_review(file)
     yield from sent(file)
 
 
 def unserved(file: File) -> Doings:
     """Decided and printed; not served yet."""
-    yield from waiting(file)
-    yield from heard(file)
-    yield from reviewed(file)
+    yield from up_to_decision(file)
     yield from decided(file)
 
 
 def unpaid(file: File) -> Doings:
     """Served and public; the money has not come."""
-    yield from waiting(file)
-    yield from heard(file)
-    yield from reviewed(file)
-    act = yield from decided(file)
-    yield from served(file, act)
+    yield from up_to_decision(file)
+    act, _ = yield from decided_and_served(file)
     yield from shown(file, act)

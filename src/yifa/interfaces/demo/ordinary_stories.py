@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from yifa.interfaces.demo import ordinary_courses as courses
+from yifa.interfaces.demo import ordinary_ends as ends
+from yifa.interfaces.demo import ordinary_evidence as evidence
 from yifa.interfaces.demo import ordinary_meeting as meeting
 from yifa.interfaces.demo import ordinary_open as open_ones
 from yifa.interfaces.demo import ordinary_trouble as trouble
@@ -44,6 +46,17 @@ STORIES: Mapping[str, Callable[[File], Doings]] = {
     "set-aside": trouble.set_aside,
     "withdrawn": trouble.withdrawn,
     "annulled": trouble.annulled,
+    "preserved": evidence.preserved,
+    "forgotten": evidence.forgotten,
+    "sampled": evidence.sampled,
+    "missing-party": evidence.missing_party,
+    "reassigned": evidence.reassigned,
+    "under-age": ends.under_age,
+    "died": ends.died,
+    "across-the-revision": ends.across_the_revision,
+    "several": ends.several,
+    "by-instalments": ends.by_instalments,
+    "not-deferred": ends.not_deferred,
     "just-found": open_ones.just_found,
     "looked-at": open_ones.looked_at,
     "waiting": open_ones.waiting,
@@ -70,7 +83,9 @@ def ordinary(folder: Path) -> list[Ordinary]:
 
 def _case(stage: Stage, row: Ordinary) -> Player:
     yield row.at
-    yield from STORIES[row.story](File.of(stage, row))
+    file = File.of(stage, row)
+    yield from STORIES[row.story](file)
+    yield from ends.archived(file)
 
 
 def _qualified(stage: Stage) -> Player:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from datetime import datetime
+from typing import TypeAlias
 
 from yifa.interfaces.demo.irregular import OFFICE_HEAD, flawed_on
 from yifa.interfaces.demo.notices import take_down
@@ -14,7 +15,6 @@ from yifa.interfaces.demo.ordinary import (
     closed,
     concluded,
     corrected,
-    decided,
     decision,
     filed,
     finished,
@@ -27,13 +27,23 @@ from yifa.interfaces.demo.ordinary import (
     shown,
     told,
 )
-from yifa.interfaces.demo.ordinary_courses import from_decision, investigated
-from yifa.interfaces.demo.ordinary_service import served
+from yifa.interfaces.demo.ordinary_courses import (
+    decided_and_served,
+    from_conclusion,
+    from_decision,
+    from_notice,
+    investigated,
+    up_to_decision,
+    up_to_review,
+)
 from yifa.interfaces.demo.reviewing import reviewed
-from yifa.interfaces.demo.stage import CLERK, DELEGATE, HEAD, REVIEWER, Doing, Who, minutes, officers, written
+from yifa.interfaces.demo.stage import CLERK, DELEGATE, HEAD, REVIEWER, Who, minutes, officers, written
 from yifa.record.act import Act, Json
 
 LAPSED = "officer-f"
+
+Pair: TypeAlias = Generator[datetime, None, tuple[Act, Act]]
+"""A part that ends with the decision and another act of the case."""
 
 
 def unreviewed(file: File) -> Doings:
@@ -45,14 +55,6 @@ def unreviewed(file: File) -> Doings:
     yield from file.stage.refused(draft, "penalty.legal_review")
     yield from reviewed(file)
     yield from from_decision(file)
-
-
-def up_to_review(file: File) -> Doings:
-    """Everything before the review."""
-    yield from investigated(file)
-    yield from concluded(file)
-    yield from told(file)
-    yield from heard(file)
 
 
 def lapsed_certificate(file: File) -> Doings:
@@ -69,11 +71,7 @@ def lapsed_certificate(file: File) -> Doings:
     yield from file.step("inspect", file.who, inspection(file), after=34)
     yield from questioned(file)
     yield from corrected(file)
-    yield from concluded(file)
-    yield from told(file)
-    yield from heard(file)
-    yield from reviewed(file)
-    yield from from_decision(file)
+    yield from from_conclusion(file)
 
 
 def asked_and_withdrew(file: File) -> Doings:
@@ -108,12 +106,7 @@ def _heavy(file: File) -> Doings:
 
 def correct(file: File) -> Doings:
     """A digit of the collecting bank's receipt, and a wrong date in the finding."""
-    yield from up_to_review(file)
-    yield from reviewed(file)
-    act = yield from decided(file)
-    arrived = yield from served(file, act)
-    yield from shown(file, act)
-    money = yield from paid(file, arrived)
+    _, money = yield from _paid_up(file)
     digit: list[Json] = [{"fact": "bank_receipt", "value": f"示例缴款{file.row.at:%y%m%d}-更正"}]
     facts: dict[str, Json] = {"correct_reason": "票据号录入有误", "replaced": digit}
     yield from file.step("correct", (Who("clerk", "@original"),), facts, thread=money, after=120)
@@ -152,15 +145,12 @@ def set_aside(file: File) -> Doings:
     file.later(2, 10)
     why: dict[str, Json] = {"review_reason": "告知书未经批准，予以撤销，重新告知（示例）"}
     yield from file.step("irregular-annulled", (REVIEWER, HEAD), why, thread=irregular)
-    yield from told(file)
-    yield from heard(file)
-    yield from reviewed(file)
-    yield from from_decision(file)
+    yield from from_notice(file)
 
 
 def withdrawn(file: File) -> Doings:
     """The head takes the decision back after publication and payment."""
-    act = yield from _paid_up(file)
+    act, _ = yield from _paid_up(file)
     facts: dict[str, Json] = {
         "withdraw_reason": "复查发现认定事实的证据不足，自行纠正（示例）",
         "withdraw_basis": "示例规章第三十条",
@@ -173,31 +163,27 @@ def withdrawn(file: File) -> Doings:
 
 def annulled(file: File) -> Doings:
     """Reconsideration annuls the decision."""
-    act = yield from _paid_up(file)
+    act, _ = yield from _paid_up(file)
     facts: dict[str, Json] = {"annulled_by": "reconsideration", "annulled_paper": file.stage.scan("行政复议决定书（示例）")}
     file.later(30, 10)
     yield from file.step("annulled", (CLERK,), facts)
     yield from _given_back(file, act, "决定已被行政复议撤销")
 
 
-def _irregular(file: File, flaw: str, step: str, what: str, who: Who) -> Generator[datetime, None, tuple[Act, Act]]:
-    yield from up_to_review(file)
-    yield from reviewed(file)
-    act = yield from decided(file)
-    yield from served(file, act)
+def _irregular(file: File, flaw: str, step: str, what: str, who: Who) -> Pair:
+    yield from up_to_decision(file)
+    act, _ = yield from decided_and_served(file)
     file.later(1, 11)
     irregular = yield from file.step("irregular", (who,), flawed_on(file.at, flaw, step, what))
     return act, irregular
 
 
-def _paid_up(file: File) -> Doing:
-    yield from up_to_review(file)
-    yield from reviewed(file)
-    act = yield from decided(file)
-    arrived = yield from served(file, act)
+def _paid_up(file: File) -> Pair:
+    """Decided, served, public and paid. Returns the decision and the payment."""
+    yield from up_to_decision(file)
+    act, arrived = yield from decided_and_served(file)
     yield from shown(file, act)
-    yield from paid(file, arrived)
-    return act
+    return act, (yield from paid(file, arrived))
 
 
 def _given_back(file: File, act: Act, reason: str) -> Doings:

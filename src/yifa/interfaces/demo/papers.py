@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from yifa.interfaces.demo.stage import Doing, Stage, Who
-from yifa.interfaces.framing import Papered, frame_of, holding, named_in, template_of
+from yifa.interfaces.framing import BANK, Papered, frame_of, holding, named_in, template_of
 from yifa.law.zone import day_of
 from yifa.procedure import paper, render
 from yifa.procedure.fold import fold
@@ -31,12 +31,17 @@ def printed(stage: Stage, act: Act) -> str:
     template = template_of(runtime, slug, step.paper)
     view = runtime.view()
     # What came into the matter by consequence was never played; its open facts are on record.
-    said = {**fold(view.history(act.matter), declaration).facts, **stage.said(act.matter)}
+    folded = fold(view.history(act.matter), declaration)
+    said = {**folded.facts, **stage.said(act.matter)}
     number = str(act.open["number"]) if "number" in act.open else None
-    papered = Papered(declaration, step, act.matter, act.at, number, tuple(str(each["person"]) for each in _persons(act)))
+    persons = tuple(str(each["person"]) for each in _persons(act))
+    papered = Papered(declaration, step, act.matter, act.at, number, persons, act.id)
     facts = {name: value for name, value in said.items() if name in step.facts}
     held = holding(runtime, view, papered, facts, named_in(template), runtime.now())
-    frame = frame_of(runtime, view, papered, name=stage.names.__getitem__, names=stage.names, holding=held)
+    frame = frame_of(
+        runtime, view, papered, name=stage.names.__getitem__, names=stage.names, holding=held, folded=folded,
+        bank=str(said.get(BANK) or ""),
+    )  # fmt: skip
     filled = paper.fill(template, declaration, said, frame)
     return runtime.store.evidence.put(render.pdf(filled), media_type="application/pdf", purpose="case", keep="archive")
 

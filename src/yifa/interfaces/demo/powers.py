@@ -45,6 +45,7 @@ class Ended:
     day: date
     basis: str
     at: datetime
+    transition: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,8 @@ def _add(stage: Stage, powers: Powers, told: Added, items: list[dict[str, Any]])
 def _end(stage: Stage, powers: Powers, told: Ended) -> Player:
     yield told.at
     facts: dict[str, Json] = {"item": told.item, "end_day": told.day.isoformat(), "end_basis": told.basis}
+    if told.transition is not None:
+        facts["transition"] = told.transition
     act = yield from stage.act("delegated-powers.end", told.at, [HEAD], facts, matter=powers.matters[told.list])
     yield from publish(stage, act, told.at + timedelta(days=4), PLATFORM)
 

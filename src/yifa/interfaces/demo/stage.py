@@ -72,10 +72,11 @@ class Stage:
         told: timedelta | None = None,
         recorder: str | None = None,
         evidence: Sequence[str] = (),
+        links: Mapping[str, str] | None = None,
     ) -> Doing:
         """Wait until `told` after `at`, by default a few minutes, then perform. Raises Refused."""
         yield at + (self._soon() if told is None else told)
-        draft = self.draft(kind, at, who, facts, matter=matter, thread=thread, recorder=recorder, evidence=evidence)
+        draft = self.draft(kind, at, who, facts, matter=matter, thread=thread, recorder=recorder, evidence=evidence, links=links)
         try:
             act = self.runtime.door.perform(self.runtime.town, draft)
         except Refused as refused:
@@ -109,6 +110,7 @@ class Stage:
         thread: Act | None = None,
         recorder: str | None = None,
         evidence: Sequence[str] = (),
+        links: Mapping[str, str] | None = None,
     ) -> Draft:
         """The draft as the door takes it; files named in facts are listed as its evidence."""
         actors = tuple(self._actor(each) for each in who)
@@ -122,6 +124,7 @@ class Stage:
             matter=matter,
             thread=None if thread is None else thread.id,
             evidence=tuple(dict.fromkeys([*named, *evidence])),
+            links=dict(links or {}),
         )
 
     def _soon(self) -> timedelta:
@@ -140,6 +143,10 @@ class Stage:
     def said(self, matter: str) -> Facts:
         """Every fact played in a matter so far, private ones too: what its papers are printed from."""
         return self._said.get(matter, {})
+
+    def remember(self, matter: str, facts: Facts) -> None:
+        """What came into a matter by consequence of an act played in another one; its papers are printed from it too."""
+        self._said.setdefault(matter, {}).update(facts)
 
     def person(self, name: str) -> str:
         """The person's id. Raises Astray for one who is not registered yet."""

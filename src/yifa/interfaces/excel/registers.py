@@ -72,7 +72,7 @@ def _fixed(folded: Folded, people: People) -> tuple[str, ...]:
 def _told(exporter: Exporter, speaker: Speaker, folded: Folded, spec: FactSpec) -> str:
     value = folded.facts.get(spec.name)
     if spec.private is not None:
-        if not any({spec.name, f"fact.{spec.name}"} & set(done.sealed) for done in folded.standing):
+        if not any(spec.name in done.sealed for done in folded.standing):
             return ""
         if not exporter.given.purpose or spec.type in FILES:
             return HELD

@@ -20,7 +20,7 @@ from yifa.record.head import Head, load_head
 from yifa.record.keys import write_durably
 
 RECORD, DUMP, DESK, TOWN = "record.sqlite3", "record.pgdump", "desk.sqlite3", "town"
-FOLDERS = ("evidence", "checkpoints")
+FOLDERS = ("evidence", "checkpoints", "onsite")
 KEYS = "keys"
 LAST = "backed-up.json"
 """Says in the home when it was last backed up, and up to where."""

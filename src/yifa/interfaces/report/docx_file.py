@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -12,6 +11,8 @@ from typing import Any
 
 from lxml import etree
 
+from yifa.interfaces import package
+
 LARGEST = 20 * 1024 * 1024
 LARGEST_OPEN = 80 * 1024 * 1024
 LARGEST_PART = 16 * 1024 * 1024
@@ -20,7 +21,6 @@ DOCUMENT, TYPES, CORE, STYLES = "word/document.xml", "[Content_Types].xml", "doc
 MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-ODD = re.compile(r"^/|\\|(?:^|/)\.\.(?:/|$)|[\x00-\x1f]")
 
 
 class NotReadable(ValueError):
@@ -36,36 +36,38 @@ class Opened:
     styles: Mapping[str, str]
 
 
+BOUNDS = package.Bounds(LARGEST, LARGEST_OPEN, LARGEST_PART, MOST_PARTS)
+AGAIN = "请用原来的编辑稿另存再交回"
+SAID = {
+    package.Fault.LARGE: "文件超过 20 兆：报告和文书不会这么大，请删去图片后另存再交回",
+    package.Fault.OLD: "这是加了密码的文件，或者旧版 .doc：请去掉密码，另存为 .docx 再交回",
+    package.Fault.OTHER: "这不是 .docx 文件，或者缺少正文：请在 WPS 或者 Word 里另存为 .docx 再交回",
+    package.Fault.BROKEN: "文件已经损坏，打不开：请重新另存为 .docx 再交回",
+    package.Fault.BOMB: f"文件展开后过大，像是有意做成的：{AGAIN}",
+    package.Fault.NAMES: f"文件内部的名称不正常：{AGAIN}",
+    package.Fault.LOCKED: "文件加了密码或者已经损坏：请去掉密码，重新另存为 .docx 再交回",
+    package.Fault.MACROS: "文件里有宏：请另存为不含宏的 .docx 再交回",
+    package.Fault.MACRO_TYPE: "文件里有宏：请另存为不含宏的 .docx 再交回",
+    package.Fault.EMBEDDED: "文件里嵌有别的文件或者控件：请删去嵌入的对象再交回",
+    package.Fault.LINKED: "文件引用了外部的内容（模板、图片或者对象）：请删去后再交回",
+    package.Fault.ENTITIES: f"文件里有不应当有的实体声明或者编码：{AGAIN}",
+}
+
+
 def opened(data: bytes) -> Opened:
     """The document's parts that are read. Raises NotReadable."""
-    if len(data) > LARGEST:
-        raise NotReadable("文件超过 20 兆：报告正文不会这么大，请删去图片后另存再交回")
-    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise NotReadable("这是加了密码的文件，或者旧版 .doc：请去掉密码，另存为 .docx 再交回")
-    if data[:4] != b"PK\x03\x04":
-        raise NotReadable("这不是 .docx 文件：请在 WPS 或者 Word 里另存为 .docx 再交回")
     try:
+        package.guard(data, BOUNDS, needs=(DOCUMENT,))
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return _opened(archive)
+    except package.Unfit as unfit:
+        raise NotReadable(SAID[unfit.fault]) from unfit
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, KeyError) as error:
-        # RuntimeError and KeyError are how the library tells an encrypted or inconsistent archive.
-        raise NotReadable("文件已经损坏，打不开：请重新另存为 .docx 再交回") from error
+        raise NotReadable(SAID[package.Fault.BROKEN]) from error
 
 
 def _opened(archive: zipfile.ZipFile) -> Opened:
-    parts = archive.infolist()
-    names = {part.filename for part in parts}
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_OPEN:
-        raise NotReadable("文件展开后过大，像是有意做成的：请用原来的编辑稿另存再交回")
-    if len(names) != len(parts) or any(ODD.search(name) for name in names):
-        raise NotReadable("文件内部的名称不正常：请用原来的编辑稿另存再交回")
-    if any("vbaproject" in name.lower() or "/activex/" in name.lower() or "/macros/" in name.lower() for name in names):
-        raise NotReadable("文件里有宏：请另存为不含宏的 .docx 再交回")
-    if any("/embeddings/" in name.lower() for name in names):
-        raise NotReadable("文件里嵌有别的文件：请删去嵌入的对象再交回")
-    for wanted in (TYPES, DOCUMENT):
-        if wanted not in names:
-            raise NotReadable("文件缺少正文，不是完整的 .docx：请重新另存再交回")
+    names = {part.filename for part in archive.infolist()}
     _check_types(_xml(archive, TYPES))
     for name in sorted(names):
         if name.endswith(".rels"):

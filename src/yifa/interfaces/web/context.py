@@ -12,13 +12,15 @@ from django.urls import reverse
 from yifa.interfaces import runtime
 from yifa.interfaces.web.people import People
 from yifa.interfaces.web.town import town_of
-from yifa.interfaces.workbench.rights import may_lead, may_register, may_review
+from yifa.interfaces.workbench.reading_rights import may_read_kind
+from yifa.interfaces.workbench.rights import may_approve, may_lead, may_register, may_review
 from yifa.interfaces.year_report import declarations_on
 from yifa.law.zone import day_of
 
 RAIL = (
     ("desk", "工作台", "layout-list", "desk"),
     ("board", "总览", "chart-line", ""),
+    ("approvals", "审批", "signature", ""),
     ("review", "审核", "file-check", ""),
     ("registry", "登记台", "stamp", ""),
     ("start", "发起事项", "file-plus", ""),
@@ -26,12 +28,15 @@ RAIL = (
     ("search", "检索", "search", ""),
     ("reports", "报告", "file-text", ""),
 )
+ONSITE = "onsite-penalty"
+"""Whose readers see what the phones sent."""
 SECTIONS = {
     "register": "registers",
     "matter": "registers",
     "why": "start",
     "today": "desk",
     "figure": "board",
+    "approvals-together": "approvals",
     "review-file": "review",
     "review-compare": "review",
     "search-party": "search",
@@ -112,12 +117,17 @@ def rail(request: HttpRequest) -> list[Item]:
     person = getattr(user, "person", None)
     if not person:
         return [Item("账号管理", reverse("accounts:manage"), True, "users")]
-    name = request.resolver_match.url_name if request.resolver_match else ""
+    match = request.resolver_match
+    name = match.url_name if match is not None and match.app_name == "workbench" else ""
     section = SECTIONS.get(name or "", name)
     hidden = without(str(person))
-    return [
+    found = [
         Item(words, reverse(f"workbench:{to}"), section == to, icon, key) for to, words, icon, key in RAIL if to not in hidden
     ]
+    if "onsite" not in hidden:
+        here = match is not None and match.app_name == "onsite"
+        found.append(Item("现场同步", reverse("onsite:desk"), here, "smartphone"))
+    return found
 
 
 def without(person: str) -> set[str]:
@@ -127,7 +137,9 @@ def without(person: str) -> set[str]:
     declared = declarations_on(current, day_of(current.now()))
     shown = {
         "board": may_lead(people, person),
+        "approvals": may_approve(people, person),
         "review": may_review(people, person, declared),
         "registry": may_register(people, person),
+        "onsite": any(one.slug == ONSITE and may_read_kind(one, people.posts(person)) for one in declared),
     }
     return {name for name, there in shown.items() if not there}

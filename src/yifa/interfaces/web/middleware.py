@@ -24,7 +24,8 @@ class PrivateByDefault:
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
-        response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
+        # The phone screens alone say otherwise: they may ask where they are and hear what is said.
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
 

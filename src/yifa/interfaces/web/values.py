@@ -120,7 +120,7 @@ class Speaker:
         for name, spec in specs.items():
             if name in facts:
                 lines.append(Told(name, spec.label, self.words(spec, facts[name])))
-            elif name in sealed or f"fact.{name}" in sealed:
+            elif name in sealed:
                 kind = PARTY_KINDS.get(str(facts.get(f"{name}.kind")), "")
                 purpose = self.people.purpose(spec.private.purpose) if spec.private else ""
                 lines.append(Told(name, spec.label, f"已封存{f'（{kind}）' if kind else ''}", True, purpose))

@@ -54,7 +54,7 @@ def of_act(state: MatterState, step: Step, done: Done) -> Iterator[Paper]:
     for name, spec in step.facts.items():
         if spec.type not in FILES:
             continue
-        sealed = bool({name, f"fact.{name}"} & set(done.sealed))
+        sealed = name in done.sealed
         if sealed or name in done.facts:
             address = reverse("workbench:open-fact", args=[state.matter, str(done.id)]) + f"?fact={name}"
             yield Paper(spec.label, step.title, done.at, address, sealed)

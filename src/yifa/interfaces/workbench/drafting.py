@@ -21,12 +21,16 @@ from yifa.interfaces.workbench.links import LINK, LinkField, link_fields, links_
 from yifa.interfaces.workbench.matter import about
 from yifa.interfaces.workbench.models import Sheet
 from yifa.law.zone import day_of
+from yifa.procedure.checks.circumstances import BETWEEN
 from yifa.procedure.declaration import Declaration, FactSpec, Step
 from yifa.procedure.draft import Actor, Draft
 from yifa.procedure.state import MatterState
 from yifa.record.act import ActId
 
 MOMENT = "a.moment"
+"""The moment that was confirmed."""
+SEEN = "a.seen"
+"""How far the record of the matter had gone then."""
 
 
 @dataclass(slots=True)
@@ -137,10 +141,16 @@ def when(typed: Typed, now: datetime, reading: Reading) -> datetime:
     return now if local_input(at) == local_input(now) else at
 
 
-def keep_moment(sheet: Sheet, at: datetime) -> None:
-    """Fix the moment of a sheet that was found good; any later change of the sheet forgets it."""
-    sheet.typed = {**typed_in(sheet), MOMENT: [at.isoformat()]}
+def keep_moment(sheet: Sheet, at: datetime, seen: str) -> None:
+    """Fix the moment of a sheet that was found good, and what was on record then; any later change of the sheet forgets both."""
+    sheet.typed = {**typed_in(sheet), MOMENT: [at.isoformat()], SEEN: [seen]}
     Sheet.objects.filter(pk=sheet.pk, revision=sheet.revision).update(typed=sheet.typed)
+
+
+def seen_by(desk: Desk, matter: str) -> str:
+    """The last act on record in a matter and those it is linked with, whichever way."""
+    others = (other for _, other in (*desk.view.linked(matter), *desk.view.linking(matter)))
+    return str(max((done.position for one in (matter, *others) for done in desk.view.history(one)[-1:]), default=-1))
 
 
 def new_sheet(
@@ -204,10 +214,17 @@ def chooser_of(desk: Desk, step: Step, state: MatterState | None, declaration: D
 
 
 def laws(desk: Desk, of: str) -> list[tuple[str, str]]:
-    """Power items in force today, or the rules of the library."""
+    """Power items in force today, tiers of the town's standards, or the rules of the library."""
     if of == "powers":
         items = desk.view.powers(day_of(desk.now))
         return [(item, f"{told.get('name')}〔{told.get('article')}〕") for item, told in items.items()]
+    if of == "discretion":
+        standards = [each for each in desk.current.library.matters.standards if each.binding and each.in_force(day_of(desk.now))]
+        return [
+            (f"{each.id}{BETWEEN}{tier.name}", f"{tier.title}：{tier.reading}（{each.document}）")
+            for each in standards
+            for tier in each.tiers
+        ]
     return [(rule.id, rule.title) for rule in desk.current.library.rules()]
 
 

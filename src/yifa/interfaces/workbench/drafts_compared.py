@@ -13,7 +13,7 @@ from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 
 from yifa.interfaces.workbench.desk_of import Desk
-from yifa.interfaces.workbench.models import Opening
+from yifa.interfaces.workbench.noting import note
 from yifa.procedure.declaration import Declaration, FactSpec
 from yifa.procedure.state import MatterState
 from yifa.procedure.view import Done
@@ -62,7 +62,7 @@ def given(declaration: Declaration, state: MatterState, name: str) -> list[tuple
     for done in state.folded.acts:
         step = declaration.steps.get(done.step)
         spec = step.facts.get(name) if step is not None else None
-        if spec is not None and spec.type in COMPARABLE and (name in done.facts or {name, f"fact.{name}"} & set(done.sealed)):
+        if spec is not None and spec.type in COMPARABLE and (name in done.facts or name in done.sealed):
             found.append((done, spec))
     return found
 
@@ -103,9 +103,7 @@ def text_of(desk: Desk, account: int, done: Done, spec: FactSpec) -> list[str]:
     """The lines of one version. Raises Unreadable."""
     value = done.facts.get(spec.name)
     if value is None and spec.private is not None:
-        Opening.objects.create(
-            account_id=account, person=desk.me, act=str(done.id), matter=done.matter, fact=spec.name, purpose=PURPOSE, at=desk.now
-        )
+        note(desk, account, done, spec.name, PURPOSE)
         try:
             value = desk.current.store.reader.open_private(
                 desk.current.town, done.id, f"fact.{spec.name}", purpose=spec.private.purpose

@@ -144,8 +144,7 @@ def said(folded: Folded, done: Done, spec: FactSpec, words: str) -> Source | Non
     value = folded.facts_of(done).get(name)
     if value is not None:
         return Source(words, done, value)
-    sealed = {name, f"fact.{name}"} & set(done.sealed)
-    if not sealed or spec.private is None or own.private is None or own.private.purpose != spec.private.purpose:
+    if name not in done.sealed or spec.private is None or own.private is None or own.private.purpose != spec.private.purpose:
         return None
     return Source(words, done, None)
 

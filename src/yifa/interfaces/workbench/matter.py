@@ -38,9 +38,13 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One act of the timeline."""
+    """One act of the timeline: everything that is shown of it and nothing else, so that the same line is drawn once."""
 
-    done: Done
+    matter: str
+    act: str
+    at: datetime
+    recorded_at: datetime
+    number: str
     title: str
     who: str
     recorder: str
@@ -55,7 +59,7 @@ class Line:
     @property
     def anchor(self) -> str:
         """The id on the page."""
-        return f"act-{str(self.done.id).replace('.', '-')}"
+        return f"act-{self.act.replace('.', '-')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,11 @@ def line(desk: Desk, declaration: Declaration, folded: Folded, done: Done, signe
     specs = step.facts if step is not None else {}
     recorder = done.recorder if done.recorder not in {actor.person for actor in done.actors} else ""
     return Line(
-        done=done,
+        matter=done.matter,
+        act=str(done.id),
+        at=done.at,
+        recorded_at=done.recorded_at,
+        number=done.number or "",
         title=step.title if step is not None else done.step,
         who=desk.people.words((actor.person, actor.capacity) for actor in done.actors) or "依法自行发生",
         recorder=desk.people.name(recorder) if recorder and done.actors else "",
@@ -252,6 +260,4 @@ def known_facts(desk: Desk, declaration: Declaration, state: MatterState) -> lis
     specs = {name: spec for step in declaration.steps.values() for name, spec in step.facts.items() if spec.type != "confirm"}
     values: Mapping[str, object] = state.facts
     sealed = tuple(dict.fromkeys(name for done in state.standing_acts for name in done.sealed))
-    return desk.speaker.told(
-        {n: s for n, s in specs.items() if n in values or n in sealed or f"fact.{n}" in sealed}, state.facts, sealed
-    )
+    return desk.speaker.told({n: s for n, s in specs.items() if n in values or n in sealed}, state.facts, sealed)

@@ -14,7 +14,8 @@ from yifa.interfaces.accounts.log import one_line
 from yifa.interfaces.web.people import People
 from yifa.interfaces.web.values import title_of
 from yifa.interfaces.workbench.desk_of import Desk
-from yifa.interfaces.workbench.models import CoSignature, Opening
+from yifa.interfaces.workbench.models import CoSignature
+from yifa.interfaces.workbench.noting import note
 from yifa.procedure.declaration import Declaration, FactSpec, Private
 from yifa.procedure.view import Done
 from yifa.record.act import Json
@@ -70,7 +71,7 @@ def target_of(declaration: Declaration, history: Sequence[Done], act: str, fact:
         return Target(done, fact, FactSpec(fact, "evidence", "签名的扫描件", private=Private("case", "archive")), found.scan)
     step = declaration.steps.get(done.step)
     spec = step.facts.get(fact) if step is not None else None
-    sealed = spec is not None and spec.private is not None and bool({fact, f"fact.{fact}"} & set(done.sealed))
+    sealed = spec is not None and spec.private is not None and fact in done.sealed
     public = spec is not None and spec.private is None and spec.type in FILES and fact in done.facts
     if spec is None or not (sealed or public):
         raise Http404
@@ -102,9 +103,7 @@ def open_fact(request: HttpRequest, matter: str, act: str) -> HttpResponse:
     purpose = purpose_of(request)
     if not purpose:
         return render(request, "workbench/open.html", {**context, "wrong": "请选明用途；选“其他”时请写明是什么事。"}, status=422)
-    Opening.objects.create(
-        account=account_of(request), person=desk.me, act=act, matter=matter, fact=fact, purpose=purpose, at=desk.now
-    )
+    note(desk, account_of(request).pk, target.done, fact, purpose)
     try:
         value = target.value(desk)
     except Purged:

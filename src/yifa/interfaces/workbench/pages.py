@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from yifa.interfaces.accounts.guards import account_of, for_business
 from yifa.interfaces.web.values import title_of
 from yifa.interfaces.workbench import duties
+from yifa.interfaces.workbench.case_forms import forms_listed
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.explained import drawing, explained
 from yifa.interfaces.workbench.lines import drawn
@@ -87,8 +88,9 @@ def matter(request: HttpRequest, matter: str) -> HttpResponse:
     page = matter_page(own, matter, everything=request.GET.get("all") == "1")
     context = {
         "page": page,
-        "lines": [drawn(matter, line) for line in page.lines],
+        "lines": [drawn(line) for line in page.lines],
         "proof": proof_of(own, page.state.folded.acts),
+        "forms": list(forms_listed(own, page.state.folded)),
         "publications": publications(own, page.declaration, page.state),
         "openings": [(own.people.name(o.person), o) for o in Opening.objects.filter(matter=matter)[:50]],
     }

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
-from yifa.interfaces.framing import Papered, frame_of, holding, named_in, template_of
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
+
+from yifa.interfaces import edited_paper, papering
+from yifa.interfaces.framing import template_of
+from yifa.interfaces.papering import Printable, Told, open_sealed
+from yifa.interfaces.report.docx_file import NotReadable
+from yifa.interfaces.seal import seal_of
 from yifa.interfaces.web.values import Speaker
+from yifa.interfaces.workbench import uploads
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.drafting import Work
-from yifa.interfaces.workbench.models import Opening
+from yifa.interfaces.workbench.forms.reading import Wrong
+from yifa.interfaces.workbench.noting import note
 from yifa.law.zone import day_of
 from yifa.procedure import paper, render
-from yifa.procedure.declaration import Declaration, FactSpec, Step
+from yifa.procedure.declaration import Declaration, FactSpec
 from yifa.procedure.fold import Folded
 from yifa.procedure.view import Done
 from yifa.record.act import Json
-from yifa.record.errors import Purged
 
 PDF = "application/pdf"
-
-
-@dataclass(frozen=True, slots=True)
-class Printable:
-    """An act whose step has a paper, and the template of it."""
-
-    act: Done
-    step: Step
-    template: paper.Paper
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def printable(work: Work) -> Printable | None:
@@ -49,78 +51,52 @@ def editable(work: Work, account: int, one: Printable) -> bytes:
 def final(work: Work, account: int, one: Printable, spec: FactSpec) -> str:
     """The paper printed and kept as evidence for the fact; returns its digest. Raises PaperError with every gap."""
     purpose, keep = (spec.private.purpose, spec.private.keep) if spec.private else (None, None)
-    data = render.pdf(filled(work, account, one))
+    words = filled(work, account, one)
+    data = seal_of(work.desk.current).sealed(render.pdf(words), organ=words.organ, number=words.number)
     return work.desk.current.store.evidence.put(data, media_type=PDF, purpose=purpose, keep=keep)
+
+
+def differing(work: Work, account: int, files: MultiValueDict[str, UploadedFile[Any]]) -> list[Wrong]:
+    """Why a hand-edited document cannot be the paper of this act: each difference from the record, at its field.
+
+    A scan or a PDF is somebody's own file and is not compared.
+    """
+    one = printable(work)
+    found: list[Wrong] = []
+    for field, upload in files.items():
+        key = field.removesuffix(uploads.SUFFIX)
+        spec = uploads.spec_at(work.step.facts, key)
+        if one is None or spec is None or spec.type != "paper" or isinstance(upload, list):
+            continue
+        data = upload.read(settings.EVIDENCE_MAX_BYTES + 1)
+        upload.seek(0)
+        if uploads.media_type(data) != DOCX or len(data) > settings.EVIDENCE_MAX_BYTES:
+            continue
+        try:
+            changes = edited_paper.compare(filled(work, account, one), data)
+        except (NotReadable, paper.PaperError) as error:
+            found.append(Wrong(key, spec.label, str(error)))
+            continue
+        found.extend(Wrong(key, spec.label, change.told) for change in changes)
+    return found
 
 
 def filled(work: Work, account: int, one: Printable) -> paper.Filled:
     """The paper in words."""
     assert work.state is not None
-    desk, declaration = work.desk, work.declaration
-    said = Said(desk, account, declaration, work.state.folded, one)
-    persons = tuple(actor.person for actor in one.act.actors)
-    act = Papered(declaration, one.step, one.act.matter, one.act.at, one.act.number, persons)
-    facts = {name: said[name] for name in one.step.facts if name in said} if named_in(one.template) else {}
-    held = holding(desk.current, desk.view, act, facts, named_in(one.template), desk.now)
-    frame = frame_of(desk.current, desk.view, act, name=desk.people.name, names=Names(desk.speaker), holding=held)
-    return paper.fill(one.template, declaration, said, frame)
+    return told_by(work.desk, account, work.declaration, work.state.folded, one)
 
 
-@dataclass(slots=True)
-class Said(Mapping[str, Json]):
-    """The facts a paper is printed from: the act's own first, then those of the latest act that stands.
+def told_by(desk: Desk, account: int, declaration: Declaration, folded: Folded, one: Printable) -> paper.Filled:
+    """The paper in words; each sealed fact it takes is written down as opened for making it. Raises PaperError with every gap."""
+    purpose = f"制作文书《{one.template.title}》"
 
-    A sealed fact is opened when it is asked for, and the opening is written down before.
-    """
+    def opened(done: Done, fact: str, spec: FactSpec | None) -> Json:
+        note(desk, account, done, fact, purpose)
+        return open_sealed(desk.current, done, fact, spec)
 
-    desk: Desk
-    account: int
-    declaration: Declaration
-    folded: Folded
-    one: Printable
-    opened: dict[tuple[str, str], Json] = field(default_factory=dict)
-
-    def __getitem__(self, name: str) -> Json:
-        found = self.find(name)
-        if found is None:
-            raise KeyError(name)
-        done, fact = found
-        values = self.folded.facts_of(done)
-        return values[fact] if fact in values else self.open(done, fact)
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self.find(name) is not None
-
-    def __iter__(self) -> Iterator[str]:
-        return iter({name for done in self.folded.standing for name in (*self.folded.facts_of(done), *done.sealed)})
-
-    def __len__(self) -> int:
-        return len(set(iter(self)))
-
-    def find(self, name: str) -> tuple[Done, str] | None:
-        """The act that says a fact, given as `fact` or `step.fact`."""
-        step, _, fact = name.rpartition(".")
-        acts = [done for done in (self.one.act, *reversed(self.folded.standing)) if not step or done.step == step]
-        return next(((done, fact) for done in acts if fact in self.folded.facts_of(done) or fact in done.sealed), None)
-
-    def open(self, done: Done, fact: str) -> Json:
-        """The value of a sealed fact; nothing where it was destroyed."""
-        key = (str(done.id), fact)
-        if key not in self.opened:
-            step = self.declaration.steps.get(done.step)
-            spec = step.facts.get(fact) if step is not None else None
-            held_for = spec.private.purpose if spec is not None and spec.private is not None else "case"
-            purpose = f"制作文书《{self.one.template.title}》"
-            Opening.objects.create(
-                account_id=self.account, person=self.desk.me, act=key[0], matter=done.matter, fact=fact, purpose=purpose,
-                at=self.desk.now,
-            )  # fmt: skip
-            reader, town = self.desk.current.store.reader, self.desk.current.town
-            try:
-                self.opened[key] = reader.open_private(town, done.id, f"fact.{fact}", purpose=held_for)
-            except Purged:
-                self.opened[key] = None
-        return self.opened[key]
+    told = Told(desk.current, desk.view, desk.people.name, Names(desk.speaker), opened, desk.now)
+    return papering.filled(told, declaration, folded, one)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from yifa.interfaces.accounts.guards import account_of, for_business
@@ -21,6 +22,7 @@ from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.drafting import new_sheet, work_on
 from yifa.interfaces.workbench.duties import group_of
 from yifa.interfaces.workbench.matter import known_facts
+from yifa.interfaces.workbench.opening import Target
 from yifa.interfaces.workbench.rights import REVIEW
 from yifa.interfaces.workbench.showing import form_context
 from yifa.interfaces.workbench.ticking import due_of, stops
@@ -151,6 +153,11 @@ def compare(request: HttpRequest, matter: str) -> HttpResponse:
     return shown(request, desk, queue(desk), matter, compared)
 
 
+def sealed_pieces(desk: Desk, matter: str, matters: Sequence[str]) -> list[Target]:
+    """What one press opens: the sealed facts of the file and the items of every round."""
+    return review_opening.all_of(review_opening.of_file(desk, matters), review_opening.asked_in(desk, matter))
+
+
 def shown(
     request: HttpRequest, desk: Desk, waiting: list[Queued], matter: str, compared: drafts_compared.Compared | None = None,
     opened: review_opening.Opened | None = None,
@@ -160,7 +167,11 @@ def shown(
     if matter:
         context |= file_of(desk, matter, opened or review_opening.Opened({})) | opinion_of(request, desk, matter)
         pending = any(one.matter == matter for one in waiting)
-        context["sealed"] = len(review_opening.of_file(desk, file_matters(desk, matter))) if pending and opened is None else 0
+        context |= {"pending": pending, "opened": opened}
+        if pending:
+            matters = file_matters(desk, matter)
+            context["files"] = len(review_opening.files_of(desk, matters))
+            context["sealed"] = 0 if opened is not None else len(sealed_pieces(desk, matter, matters))
     return render(request, "workbench/review.html", context)
 
 
@@ -169,14 +180,33 @@ def shown(
 def open_file(request: HttpRequest, matter: str) -> HttpResponse:
     """Show what is sealed in a file that waits for this person's review, each opening noted; on this page only."""
     desk = reviewing(request)
+    waiting = pending_for(desk, matter)
+    targets, rounds = review_opening.of_file(desk, file_matters(desk, matter)), review_opening.asked_in(desk, matter)
+    response = shown(request, desk, waiting, matter, opened=review_opening.open_all(desk, account_of(request), targets, rounds))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@for_business
+@require_POST
+def take_files(request: HttpRequest, matter: str) -> HttpResponse:
+    """Every paper and piece of evidence of a file that waits for this person's review, in one archive, each opening noted."""
+    desk = reviewing(request)
+    pending_for(desk, matter)
+    files = review_opening.files_of(desk, file_matters(desk, matter))
+    response = HttpResponse(review_opening.packed(desk, account_of(request), files), content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, "审核材料.zip") or "attachment"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def pending_for(desk: Desk, matter: str) -> list[Queued]:
+    """The queue, if the matter waits in it. Raises Http404 for every other matter."""
     desk.readable(matter)
     waiting = queue(desk)
     if not any(one.matter == matter for one in waiting):
         raise Http404
-    targets = review_opening.of_file(desk, file_matters(desk, matter))
-    response = shown(request, desk, waiting, matter, opened=review_opening.open_all(desk, account_of(request), targets))
-    response["Cache-Control"] = "no-store"
-    return response
+    return waiting
 
 
 def file_matters(desk: Desk, matter: str) -> list[str]:

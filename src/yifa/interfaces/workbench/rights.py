@@ -9,6 +9,8 @@ from yifa.procedure.declaration import Declaration
 
 LEADERS = frozenset(("head", "deputy-head", "party-secretary", "deputy-secretary", "office-head"))
 """Posts that answer for the whole or for an office; `first-responsible` is a standing, not a post."""
+APPROVERS = ("head", "head-or-delegate", "office-head")
+"""Capacities in which somebody approves what others prepared."""
 FIRST = "first-responsible"
 REVIEW = "review"
 REGISTRARS = frozenset(("clerk", "office-head", "archivist"))
@@ -17,6 +19,11 @@ REGISTRARS = frozenset(("clerk", "office-head", "archivist"))
 def may_lead(people: People, person: str) -> bool:
     """True for those who may see the board."""
     return bool(LEADERS & set(people.posts(person))) or holds(people, person, (FIRST,))
+
+
+def may_approve(people: People, person: str) -> bool:
+    """True for those who can act in one of the approvers' capacities."""
+    return any(people.can(person, capacity) for capacity in APPROVERS)
 
 
 def may_register(people: People, person: str) -> bool:

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yifa.interfaces.accounts.guards import account_of, for_business
 from yifa.interfaces.accounts.log import note
-from yifa.interfaces.workbench import indexing
+from yifa.interfaces.workbench import indexing, noting
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.lists import PAGE, Row, page_of, row_of
-from yifa.interfaces.workbench.models import Opening, PartySearch
+from yifa.interfaces.workbench.models import PartySearch
 from yifa.interfaces.workbench.opening import PURPOSES, purpose_of
 from yifa.law.zone import day_of
 from yifa.procedure.declaration import Declaration
@@ -152,16 +152,8 @@ def look_for(desk: Desk, account: int, asked: Asked, purpose: str) -> Found:
     PartySearch.objects.create(
         account_id=account, person=desk.me, words=asked.text, purpose=purpose, opened=opened, hits=len(hits), at=desk.now
     )
-    for row, done, fact in hits:
-        Opening.objects.create(
-            account_id=account,
-            person=desk.me,
-            act=str(done.id),
-            matter=row[0],
-            fact=fact,
-            purpose=f"按当事人检索：{purpose}",
-            at=desk.now,
-        )
+    for _, done, fact in hits:
+        noting.note(desk, account, done, fact, f"按当事人检索：{purpose}")
     return Found(tuple(row_of(desk, row) for row, _, _ in hits), len(opened))
 
 
@@ -183,7 +175,7 @@ def party_of(declaration: Declaration) -> str:
 
 def sealed_in(desk: Desk, matter: str, fact: str) -> list[Done]:
     """The acts of a matter that hold the party under seal, the latest first."""
-    return [done for done in reversed(desk.view.history(matter)) if {fact, f"fact.{fact}"} & set(done.sealed)]
+    return [done for done in reversed(desk.view.history(matter)) if fact in done.sealed]
 
 
 def value_of(desk: Desk, declaration: Declaration, done: Done, fact: str) -> Json:

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yifa.interfaces import performing
 from yifa.interfaces.accounts.guards import account_of, for_business
 from yifa.interfaces.web.own_name import not_in_own_name
 from yifa.interfaces.workbench import cosigning, papers, uploads
+from yifa.interfaces.workbench.approving import carried_out
 from yifa.interfaces.workbench.desk_of import Desk
-from yifa.interfaces.workbench.drafting import MOMENT, Work, keep_moment, new_sheet, save, typed_in, work_on
+from yifa.interfaces.workbench.drafting import MOMENT, SEEN, Work, keep_moment, new_sheet, save, seen_by, typed_in, work_on
 from yifa.interfaces.workbench.forms.drawing import KNOWN
 from yifa.interfaces.workbench.forms.reading import Wrong
 from yifa.interfaces.workbench.forms.rows import with_new_row, with_picked, without_row
@@ -24,6 +24,7 @@ from yifa.interfaces.workbench.forms.typed import typed_of
 from yifa.interfaces.workbench.models import Sheet
 from yifa.interfaces.workbench.opening import file_answer
 from yifa.interfaces.workbench.showing import confirm, form, refused
+from yifa.interfaces.workbench.weighing import TIER, keep_first, with_first
 from yifa.procedure.paper import PaperError
 from yifa.procedure.refusal import Refused
 from yifa.record.act import ActId
@@ -98,11 +99,18 @@ def sheet(request: HttpRequest, pk: str) -> HttpResponse:
 
 def take(request: HttpRequest, desk: Desk, own: Sheet, action: str) -> list[Wrong] | None:
     """Keep what was typed, with rows added or taken away and files sealed. None where another window saved since."""
-    step = work_on(desk, own).step
+    work = work_on(desk, own)
+    step = work.step
     stored = typed_in(own)
-    sent = {k: v for k, v in typed_of(request.POST.lists()).items() if k != MOMENT and not k.endswith((".digest", ".file_name"))}
+    sent = {
+        k: v
+        for k, v in typed_of(request.POST.lists()).items()
+        if k not in (MOMENT, SEEN) and not k.endswith((".digest", ".file_name"))
+    }
     kept = {k: v for k, v in stored.items() if k.endswith((".digest", ".file_name")) or k.startswith(KNOWN)}
-    files, wrong = uploads.take(desk, step.facts, request.FILES)
+    differing = papers.differing(work, account_of(request).pk, request.FILES)
+    files, wrong = uploads.take(desk, step.facts, uploads.without(request.FILES, {one.key for one in differing}))
+    wrong = [*differing, *wrong]
     typed = {**kept, **sent, **files}
     kind, _, rest = action.partition(":")
     if kind in ADDS:
@@ -112,6 +120,7 @@ def take(request: HttpRequest, desk: Desk, own: Sheet, action: str) -> list[Wron
     if kind == "drop":
         key, _, row = rest.rpartition(":")
         typed = without_row(typed, key, int(row)) if row.isascii() and row.isdigit() else typed
+    typed = with_first(stored, typed)
     seen = request.POST.get("revision", "")
     if not (seen.isascii() and seen.isdigit() and save(own, typed, int(seen))):
         return None
@@ -160,7 +169,8 @@ def check(request: HttpRequest, desk: Desk, own: Sheet) -> HttpResponse:
     reasons = (*not_in_own_name(draft), *judgement.refusals)
     if reasons:
         return refused(request, work, reasons)
-    keep_moment(own, work.at)
+    keep_moment(own, work.at, seen_by(desk, own.matter) if own.matter is not None else "")
+    keep_first(own, work.reading.facts.get(TIER))
     return confirm(request, work, judgement.marks)
 
 
@@ -183,7 +193,7 @@ def perform(request: HttpRequest, desk: Desk, own: Sheet) -> HttpResponse:
         )
     draft = replace(draft, evidence=(*draft.evidence, *cosigning.scans(work, draft)))
     try:
-        act = performing.perform(desk.current, draft)
+        act = carried_out(desk, own, draft)
     except Refused as refusal:
         return refused(request, work, refusal.reasons)
     except WriteFailed as failure:
@@ -191,7 +201,6 @@ def perform(request: HttpRequest, desk: Desk, own: Sheet) -> HttpResponse:
     except KeyConflict:
         own.refresh_from_db()
         return redirect(act_address(own.done_matter, own.act)) if own.act else form(request, work, stale=True, status=409)
-    Sheet.objects.filter(pk=own.pk).update(act=str(act.id), done_matter=act.matter, typed={})
     return redirect(act_address(act.matter, str(act.id)))
 
 

@@ -13,13 +13,17 @@ from yifa.interfaces.web.values import Told, title_of
 from yifa.interfaces.web.words import yuan_capital
 from yifa.interfaces.workbench import cosigning, papers
 from yifa.interfaces.workbench.actors import ORIGINAL
+from yifa.interfaces.workbench.case_file import reviewed_of
 from yifa.interfaces.workbench.drafting import Work
 from yifa.interfaces.workbench.forms.drawing import Drawn
 from yifa.interfaces.workbench.forms.reading import Wrong
 from yifa.interfaces.workbench.forms.writing import local_input
 from yifa.interfaces.workbench.matter import known_facts, once
+from yifa.interfaces.workbench.weighing import advised, past
+from yifa.procedure.checks.time import TAKING_BACK
 from yifa.procedure.refusal import Mark, Refusal, Why
 from yifa.procedure.sealing import body_digest
+from yifa.projections.casefile.case import Finding
 
 
 def form(
@@ -50,6 +54,7 @@ def form_context(request: HttpRequest, work: Work, wrong: tuple[Wrong, ...] = ()
         "title": title_of(work.desk.view, work.sheet.matter, work.declaration) if work.sheet.matter else work.declaration.title,
         "links": work.links(),
         "known": known_facts(work.desk, work.declaration, work.state) if work.state else [],
+        "past": past(work),
     }
 
 
@@ -83,13 +88,27 @@ def confirm(request: HttpRequest, work: Work, marks: tuple[Mark, ...], unsigned:
         "actors": [(work.desk.people.person(a.person), work.desk.people.capacity(a.capacity)) for a in work.actors()],
         "title": title_of(work.desk.view, work.sheet.matter, work.declaration) if work.sheet.matter else work.declaration.title,
         "links": [(field.label, option.words) for field in work.links() for option in field.options if option.chosen],
+        "checked": checked(work),
         "publish": [labels[name] for name in work.step.publish.facts if name in labels] if work.step.publish else [],
         "digest": digest,
         "signers": signers,
         "simulate": [one.person.name for one in signers if not one.signed] if cosigning.may_simulate(work.desk) else [],
         "wrong": cosigning.listed(signers),
+        "advice": advised(work),
+        "past": past(work),
     }
     return render(request, "workbench/confirm.html", context, status=422 if unsigned else 200)
+
+
+SIGNED_ON_THE_FILE = frozenset(("decision", "exemption", "closing"))
+"""Roles of acts before which the whole file is looked through."""
+
+
+def checked(work: Work) -> tuple[Finding, ...]:
+    """What a review of the case file would find now, before a decision is signed or the matter closed."""
+    if work.sheet.matter is None or work.step.role not in SIGNED_ON_THE_FILE:
+        return ()
+    return reviewed_of(work.desk, work.sheet.matter).findings
 
 
 def capitals(work: Work, name: str) -> str:
@@ -137,6 +156,6 @@ def address_of(work: Work, reason: Refusal, *, here: bool = False) -> str:
         # The refusal page has the sheet's own address: without a query a browser would stay on it and only look for the field.
         return field if here else f"{reverse('workbench:sheet', args=[work.sheet.pk])}?mend=1{field}"
     step = work.declaration.steps.get(reason.step or "")
-    if step is None or work.sheet.matter is None or step.source in ("cause", "law") or step.per:
+    if step is None or work.sheet.matter is None or step.source in ("cause", "law") or step.per or step.role in TAKING_BACK:
         return ""
     return reverse("workbench:do", args=[work.sheet.matter, step.name])

@@ -46,6 +46,11 @@ def take(desk: Desk, specs: Mapping[str, FactSpec], files: MultiValueDict[str, U
     return typed, wrong
 
 
+def without(files: MultiValueDict[str, UploadedFile[Any]], keys: Collection[str]) -> MultiValueDict[str, UploadedFile[Any]]:
+    """The uploads but for those of some fields."""
+    return MultiValueDict({name: files.getlist(name) for name in files if name.removesuffix(SUFFIX) not in keys})
+
+
 def sealed(desk: Desk, upload: UploadedFile[Any], kinds: Collection[str], purpose: str | None, keep: str | None) -> str:
     """Store one uploaded file of these media types and return its digest. Raises Mend saying what to upload instead."""
     data = upload.read(settings.EVIDENCE_MAX_BYTES + 1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from yifa.interfaces.web.values import PARTY_KINDS, keep_words
 from yifa.interfaces.workbench.forms.reading import Wrong
-from yifa.interfaces.workbench.forms.rows import is_table, picked
+from yifa.interfaces.workbench.forms.rows import is_checklist, is_table, picked
 from yifa.interfaces.workbench.forms.typed import Typed, one, rows_of
 from yifa.procedure.declaration import FactSpec, Situation
 
@@ -192,8 +192,13 @@ class Drawer:
         )
 
     def picks(self, spec: FactSpec) -> tuple[Option, ...]:
-        """Everything that the first field of a list's rows can be, where that is somebody or something on record."""
+        """Everything that the first field of a list's rows can be, where that is somebody or something on record.
+
+        Of a checklist every point, ticked beforehand.
+        """
         own = picked(spec)
+        if own is not None and is_checklist(spec):
+            return tuple(Option(value, words, chosen=True) for value, words in own.choices.items())
         return tuple(Option(value, words) for value, words in self.chooser.options(own)) if own is not None else ()
 
     def lock(self, spec: FactSpec) -> str:

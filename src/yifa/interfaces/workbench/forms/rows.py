@@ -26,9 +26,20 @@ def is_table(spec: FactSpec) -> bool:
     return len(spec.items) <= MOST_COLUMNS and all(own.type in IN_A_LINE for own in spec.items.values())
 
 
+def is_checklist(spec: FactSpec) -> bool:
+    """True for a list in which something is chosen for each of a few points: its first two columns are required choices."""
+    first = list(spec.items.values())[:2]
+    return spec.type == "list" and len(first) == 2 and all(own.type == "choice" and bool(own.required) for own in first)
+
+
 def picked(spec: FactSpec) -> FactSpec | None:
-    """The field of a list's rows by which rows can be ticked: the first one, if it names persons, matters, rules or acts."""
+    """The field of a list's rows by which rows can be ticked: the first one, if it names persons, matters, rules or acts.
+
+    In a checklist it is the point.
+    """
     first = next(iter(spec.items.values()), None) if spec.type == "list" else None
+    if first is not None and is_checklist(spec):
+        return first
     return first if first is not None and first.type in PICKED else None
 
 

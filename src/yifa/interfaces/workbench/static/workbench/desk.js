@@ -22,4 +22,15 @@
     typed.dispatchEvent(new Event("input", { bubbles: true }));
     typed.focus();
   });
+  // One row after another with j and k; Enter opens what is focused, x ticks a checked one.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || /^(TEXTAREA|SELECT)$/.test(event.target.tagName) || /^(text|search)$/.test(event.target.type)) { return; }
+    const rows = [...document.querySelectorAll("[data-row]")];
+    if (!rows.length || !["j", "k", "x"].includes(event.key)) { return; }
+    const here = rows.findIndex((row) => row.contains(document.activeElement));
+    if (event.key === "x") { const box = here >= 0 && rows[here].querySelector("input[type=checkbox]"); if (box) { box.checked = !box.checked; } return; }
+    const next = rows[event.key === "j" ? Math.min(here + 1, rows.length - 1) : Math.max(here - 1, 0)];
+    (next.querySelector("[data-act]") || next.querySelector("[data-open]")).focus();
+    next.scrollIntoView({ block: "nearest" });
+  });
 })();

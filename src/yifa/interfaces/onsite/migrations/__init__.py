@@ -1,0 +1,1 @@
+"""Shapes of the tables of 现场."""

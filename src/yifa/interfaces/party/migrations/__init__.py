@@ -1,0 +1,1 @@
+"""The desk database's tables for drafts and openings, in order."""
