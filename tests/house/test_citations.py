@@ -34,7 +34,8 @@ def test_no_rule_cites_an_article_that_is_not_there(findings: list[Finding]) -> 
 def test_every_citation_was_looked_at(findings: list[Finding]) -> None:
     library = Library.load()
     versions = sum(len((*rule.values, *rule.overrides, *rule.undated)) for rule in library.rules())
-    assert len(findings) == versions
+    matters = [(each.penalty, each.violated, each.coercion) for each in library.matters.versions()]
+    assert len(findings) == versions + sum(cited is not None for places in matters for cited in places)
     assert sum(found.outcome is Outcome.FOUND for found in findings) >= COMPARED
 
 
@@ -62,7 +63,9 @@ def test_what_procedures_rest_on_is_a_rule_or_an_article() -> None:
 
 def test_every_article_that_a_case_expects_is_one_that_a_rule_or_its_own_power_cites() -> None:
     """A refusal names the article of a rule, or that of the power item, which a case brings along."""
-    cited = {provision.article for rule in Library.load().rules() for provision in (*rule.values, *rule.undated)}
+    library = Library.load()
+    cited = {provision.article for rule in library.rules() for provision in (*rule.values, *rule.undated)}
+    cited |= {matter.article for matter in library.matters.versions()}
     unknown = []
     for path in sorted(DOMAINS.glob("*/procedures/*/cases.yaml")):
         for case in case_file.read(path):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,3 +108,49 @@ def test_what_waits_for_no_review_is_not_opened(town: Runtime) -> None:
     for wrong in ("0" * 20, "x", "%00"):
         assert client.post(f"/review/{wrong}/open/").status_code == 404, wrong
     assert Opening.objects.count() == count
+
+
+def files_address(page: str) -> str:
+    """Where the button for the papers leads."""
+    found = re.search(r'action="(/review/[0-9a-f]+/files/)"', page)
+    assert found
+    return found[1]
+
+
+def test_every_paper_comes_in_one_archive_and_each_sealed_one_is_noted(town: Runtime) -> None:
+    client = browser(town, "legal-reviewer")
+    page = text(client.get("/review/"))
+    told = re.search(r"文书和材料共 (\d+) 份", page)
+    assert told
+    answer = client.post(files_address(page))
+    assert answer["Cache-Control"] == "no-store"
+    assert answer["Content-Type"] == "application/octet-stream"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        names = archive.namelist()
+        contents = archive.read("目录.txt").decode()
+    assert len(contents.splitlines()) == int(told[1])
+    assert len(names) == len(set(names)) <= int(told[1]) + 1
+    assert not any("/" in name or "\\" in name or ".." in name for name in names)
+    noted = list(Opening.objects.all())
+    assert noted
+    assert {one.purpose for one in noted} == {PURPOSE}
+    assert len({(one.act, one.fact) for one in noted}) == len(noted)
+    for one in noted:
+        (done,) = (done for done in town.view().history(one.matter) if str(done.id) == one.act)
+        assert one.fact in done.sealed
+
+
+@pytest.mark.parametrize("post", ["clerk", "officer", "supervisor", "head"])
+def test_nobody_else_takes_the_papers(town: Runtime, post: str) -> None:
+    where = files_address(text(browser(town, "legal-reviewer").get("/review/")))
+    client = browser(town, post)
+    assert client.post(where).status_code == 404
+    assert client.get(where).status_code in (404, 405)
+    assert not Opening.objects.exists()
+
+
+def test_the_papers_of_a_finished_review_are_not_taken(town: Runtime) -> None:
+    client = browser(town, "legal-reviewer")
+    closed = town.store.reader.query("SELECT matter FROM matter WHERE slug = 'legal-review' AND closed_at <> '' LIMIT 1", ())
+    assert client.post(f"/review/{closed[0][0]}/files/").status_code == 404
+    assert not Opening.objects.exists()

@@ -12,31 +12,27 @@ import pytest
 from yifa.interfaces.web.templatetags.words import lucide
 from yifa.interfaces.web.values import Told
 from yifa.interfaces.workbench import lines
-from yifa.interfaces.workbench.lines import Shown, drawn
+from yifa.interfaces.workbench.lines import drawn
 from yifa.interfaces.workbench.matter import Line
-from yifa.procedure.view import Done
-from yifa.record.act import ActId
 
 AT = datetime(2021, 8, 2, 1, 0, tzinfo=UTC)
 TEMPLATE = Path(lines.__file__).parent / "templates" / "workbench" / "act.html"
 
 
 def line(**changed: object) -> Line:
-    done = Done(
-        id=ActId(2021, 7), position=7, matter="m", slug="onsite-penalty", step="decide", at=AT, recorded_at=AT, effective=AT,
-        actors=(), recorder="p", facts={}, sealed=(), thread=None, declaration="d", marks=(), number="示例罚〔2021〕7号",
-        cause=None,
-    )  # fmt: skip
     facts = (Told("amount", "罚款", "200元"), Told("party", "当事人", "不公开", sealed=True, purpose="办案"))
-    made = Line(done, "决定", "示例甲（执法人员）", "", facts, (("逾期", "晚了一日"),), False, "", False, (("paper", "决定书"),))
+    made = Line(
+        "m", "2021.7", AT, AT, "示例罚〔2021〕7号", "决定", "示例甲（执法人员）", "", facts, (("逾期", "晚了一日"),), False, "",
+        False, (("paper", "决定书"),),
+    )  # fmt: skip
     return replace(made, **changed)  # type: ignore[arg-type]  # fields of the line
 
 
 def test_the_same_is_drawn_once() -> None:
-    lines._drawn.cache_clear()
-    first, again = drawn("m", line()), drawn("m", line())
+    lines.drawn.cache_clear()
+    first, again = drawn(line()), drawn(line())
     assert first == again
-    assert lines._drawn.cache_info().misses == 1
+    assert lines.drawn.cache_info().misses == 1
     assert "200元" in first
     assert "/matters/m/acts/2021.7/open/?fact=party" in first
 
@@ -56,27 +52,27 @@ def test_the_same_is_drawn_once() -> None:
     ],
 )
 def test_what_is_different_is_drawn_anew(changed: dict[str, object], words: str) -> None:
-    before = drawn("m", line())
+    before = drawn(line())
     assert words not in before
-    assert words in drawn("m", line(**changed))
-    assert drawn("m", line()) == before
+    assert words in drawn(line(**changed))
+    assert drawn(line()) == before
 
 
 def test_another_matter_another_act_another_hour() -> None:
-    other = replace(line().done, id=ActId(2021, 8), at=AT + timedelta(hours=1), number=None)
-    found = {drawn("m", line()), drawn("n", line()), drawn("m", line(done=other))}
+    other = line(act="2021.8", at=AT + timedelta(hours=1), number="")
+    found = {drawn(line()), drawn(line(matter="n")), drawn(other)}
     assert len(found) == 3
-    assert "示例罚" not in drawn("m", line(done=other))
+    assert "示例罚" not in drawn(other)
 
 
 def test_the_template_reads_nothing_that_is_not_part_of_the_question() -> None:
     read = set(re.findall(r"\bline\.(\w+)", TEMPLATE.read_text(encoding="utf-8")))
-    assert read <= {each.name for each in fields(Shown)}
+    assert read <= {"anchor", *(each.name for each in fields(Line))}
     assert not re.search(r"\b(page|request|user)\b", TEMPLATE.read_text(encoding="utf-8"))
 
 
 def test_what_people_wrote_stays_text() -> None:
-    html = drawn("m", line(facts=(Told("x", "说明", "<script>alert(1)</script>"),)))
+    html = drawn(line(facts=(Told("x", "说明", "<script>alert(1)</script>"),)))
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
 

@@ -331,3 +331,50 @@ def test_a_broken_case_file_is_named_with_its_line(capsys: Captured, tmp_path: P
     assert err.startswith("yifa cases：")
     assert str(file) in err
     assert "broken.yaml:" in err
+
+
+MATTER = ["law", "matter", "waste.dump_household", "--on"]
+
+
+def test_a_matter_of_a_day(capsys: Captured) -> None:
+    code, out, _ = told(capsys, *MATTER, "2021-08-01")
+
+    assert code == 0
+    assert "个人：处100元以上500元以下的罚款" in out
+    assert "查封、扣押，依据固体废物污染环境防治法（2020年修订）第二十七条" in out
+    assert "止期不明：生态环境法典" in out
+
+
+def test_a_matter_not_yet_in_force(capsys: Captured) -> None:
+    code, out, _ = told(capsys, *MATTER, "2020-08-31")
+
+    assert code == 1
+    assert "没有生效的规定" in out
+    assert "2020年9月1日" in out
+
+
+def test_a_matter_for_a_program(capsys: Captured) -> None:
+    code, out, _ = told(capsys, *MATTER, "2021-08-01", "--json")
+
+    assert code == 0
+    (found,) = objects(out)
+    assert {"for": "person", "when": "always", "may": False, "least": 10_000, "most": 50_000} in found["fines"]
+
+
+def test_a_matter_with_the_standards_of_a_town(capsys: Captured) -> None:
+    town = Path(__file__).parents[2] / "towns" / "zhengguo-2020"
+    _, with_town, _ = told(capsys, "law", "matter", "road.occupy", "--on", "2021-08-01", "--town", str(town))
+    _, without, _ = told(capsys, "law", "matter", "road.occupy", "--on", "2021-08-01")
+
+    assert "较重：5,000元至20,000元" in with_town
+    assert "裁量基准" not in without
+
+
+@pytest.mark.parametrize(
+    "words", [["waste.dump", "--on", "2021-08-01"], ["x", "--on", "2021-08-01"], ["road.occupy", "--on", "heute"]]
+)
+def test_a_matter_asked_for_wrongly(capsys: Captured, words: list[str]) -> None:
+    code, out, err = told(capsys, "law", "matter", *words)
+
+    assert (code, out) == (2, "")
+    assert chinese(err)

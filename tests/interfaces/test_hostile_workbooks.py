@@ -135,6 +135,20 @@ def test_any_bytes_give_a_sentence(data: bytes) -> None:
     refusal(data)
 
 
+def test_a_part_that_starts_before_the_file_gives_a_sentence() -> None:
+    data = bytearray(GOOD)
+    entry = data.rindex(b"PK\x01\x02")
+    data[entry + 42 : entry + 46] = b"\xff\xff\xff\xff"
+    assert refusal(bytes(data))
+    end = data.rindex(b"PK\x05\x06")
+    moved = bytearray(GOOD)
+    moved[end + 15] ^= 0x80  # the size of the directory: every part then starts before the first byte
+    assert refusal(bytes(moved))
+    moved = bytearray(GOOD)
+    moved[end + 16] ^= 0x80  # where the directory starts
+    assert refusal(bytes(moved))
+
+
 @given(st.integers(0, len(GOOD) - 1), st.integers(1, 255))
 @settings(max_examples=150, deadline=None)
 def test_any_changed_byte_gives_a_sentence_or_the_same_cells(at: int, by: int) -> None:

@@ -16,7 +16,7 @@ import pytest
 from tests.interfaces.asking import Client, open_form, save_photos
 from tests.record.crashing import strace
 from tests.record.powercut import CALLS, Disk
-from tests.support.served import SOAK, faults, opened, prepare, serving
+from tests.support.served import SOAK, faults, opened, prepare, traced
 from yifa.interfaces.bench.town import START, STEPS, make_town
 from yifa.record.clock import SimulatedClock
 from yifa.record.store import Store
@@ -83,7 +83,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
     disks: dict[str, Disk] = {"clean": ServedDisk(home), "torn": ServedDisk(home), "forgetful": ForgetfulDisk(home)}
     made = Recording(folder, [], disks)
     words = [strace(), "-f", "-qq", "-y", "-xx", "-s", "1000000", "-o", str(folder / "trace")]
-    with serving(home, [*words, "-e", f"trace={CALLS},{','.join(SENDS)}", "-e", "signal=none"]) as served:
+    with traced(home, [*words, "-e", f"trace={CALLS},{','.join(SENDS)}", "-e", "signal=none"]) as served:
         client = Client(served.port, cast, tokens, now)
         browser, path = open_form(served.port)
         upload = Thread(target=save_photos, args=(browser, path, made.photos, PHOTOS))

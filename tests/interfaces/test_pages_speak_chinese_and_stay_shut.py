@@ -12,8 +12,8 @@ from tests.interfaces.sheets import decision, text
 from tests.interfaces.town import Small
 
 Enter = Callable[[str], Client]
-OWN_WORDS = {"g", "d", "n"}
-"""The keys of the shortcuts, told in the menu."""
+OWN_WORDS = {"g", "d", "n", "DOCX", "PDF"}
+"""The keys of the shortcuts, told in the menu, and kinds of file, which have no other name."""
 
 
 def visible(page: str) -> str:

@@ -125,8 +125,8 @@ def test_a_stranger_gets_no_rows(filled: Place) -> None:
 
 def test_libreoffice_reads_text_and_runs_nothing(filled: Place, tmp_path: Path) -> None:
     soffice = shutil.which("soffice")
-    if soffice is None:
-        pytest.skip("没有安装 LibreOffice，不能由它打开工作簿")
+    if soffice is None or not (Path(soffice).resolve().parent / "libsclo.so").exists():
+        pytest.skip("没有安装 LibreOffice Calc，不能由它打开工作簿")
     file = tmp_path / "旧案.xlsx"
     file.write_bytes(filled.out("旧案"))
     kind = "csv:Text - txt - csv (StarCalc):44,34,76"

@@ -8,30 +8,32 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from tests.support.town_text import town_text
 from yifa.interfaces.runtime import Runtime
 from yifa.law.zone import SHANGHAI
 from yifa.procedure.draft import Actor, Draft
 from yifa.record.act import Act, ActId, Json
 from yifa.record.clock import SimulatedClock
 
-TOWN = """
-id: test-town
-mode: demonstration
-clock: {start: '2021-08-02T09:00:00+08:00', end: '2021-12-31T17:30:00+08:00'}
-name: 示例镇
-full_name: 示例镇人民政府
-organ: 示例镇人民政府
-organ_word: 示例
-division_code: '440118000'
-paper_prefix: 示例
-identity:
+TOWN = (
+    town_text("test-town", "2021-08-02T09:00:00+08:00", "2021-12-31T17:30:00+08:00")
+    + """identity:
   operator: 示例镇人民政府
   host: 示例镇党政办公室
   site_id: '4401180000'
   icp: 示例备字第1号
   police: 示例公网安备1号
   contact: 020-00000000
+papers:
+  court: 示例区人民法院
+  reconsider_body: 示例区人民政府
+  contact_person: 示例联系人
+  contact_phone: 020-00000000
+  organ_address: 示例路1号
+  archive_fonds: '000'
+  banks: [{name: 示例农村商业银行正果支行, address: 示例路2号}, {name: 示例银行, address: 示例路3号}]
 """
+)
 START = datetime(2021, 8, 2, 9, 0, tzinfo=SHANGHAI)
 POSTS = {
     "甲": "officer",

@@ -43,13 +43,17 @@ class Served:
         """As Ctrl-C does."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGTERM)
-            self.process.wait(30)
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                self.kill()
+                raise
 
 
-def start(home: Path, before: Sequence[str] = ()) -> Served:
-    """`yifa demo` on a home that is built already; `before` are words that wrap the command, such as strace's."""
-    port = free_port()
-    words = [*before, sys.executable, "-m", "yifa.interfaces.cli.main", "demo", "--home", str(home), "--port", str(port)]
+def start(home: Path, before: Sequence[str] = (), more: Sequence[str] = (), port: int | None = None) -> Served:
+    """`yifa demo` on a home that is built already; `before` are words that wrap the command, such as strace's, `more` options."""
+    port = port or free_port()
+    words = [*before, sys.executable, "-m", "yifa.interfaces.cli.main", "demo", "--home", str(home), "--port", str(port), *more]
     process = subprocess.Popen(
         words, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL, start_new_session=True, preexec_fn=_not_without_us
     )
@@ -63,13 +67,36 @@ def _not_without_us() -> None:
 
 
 @contextmanager
-def serving(home: Path, before: Sequence[str] = ()) -> Iterator[Served]:
+def serving(home: Path) -> Iterator[Served]:
     """A server for the time of a block."""
-    served = start(home, before)
+    served = start(home)
     try:
         yield served
     finally:
         served.stop()
+
+
+@contextmanager
+def traced(home: Path, before: Sequence[str]) -> Iterator[Served]:
+    """A server under a tracer, cut off at the end: what it wrote last is of no interest; the tracer ends by itself."""
+    served = start(home, before)
+    tracer = served.process.pid
+    try:
+        yield served
+    finally:
+        for child in _below(tracer):
+            os.kill(child, signal.SIGKILL)
+        try:
+            served.process.wait(30)
+        except subprocess.TimeoutExpired:
+            served.kill()
+            raise
+
+
+def _below(process: int) -> list[int]:
+    """Every descendant of a process, the deepest first."""
+    said = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
+    return [each for child in map(int, said.split()) for each in (*_below(child), child)]
 
 
 def prepare(home: Path, cast: Cast | None = None) -> tuple[Cast, dict[str, str]]:

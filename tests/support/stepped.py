@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.presumed import Presumed
+from tests.support.town_text import town_text
 from yifa.interfaces import runtime
 from yifa.interfaces.cli.serving import DEMO_SETTINGS, prepare_desk, serve_program
 from yifa.interfaces.runtime import Runtime
@@ -29,17 +30,7 @@ ORDERS = "/orders/"
 FOUNDED = datetime(2018, 1, 2, 9, 0, tzinfo=SHANGHAI)
 CLERK_ID = "presumed-clerk"
 """Registers the people of a case; nobody sees him on a page."""
-TOWN = """
-id: stepped-town
-mode: demonstration
-clock: {start: '2018-01-02T09:00:00+08:00', end: '2030-12-31T17:30:00+08:00'}
-name: 示例镇
-full_name: 示例镇人民政府
-organ: 示例镇人民政府
-organ_word: 示例
-division_code: '440118000'
-paper_prefix: 示例
-"""
+TOWN = town_text("stepped-town", "2018-01-02T09:00:00+08:00", "2030-12-31T17:30:00+08:00")
 
 
 class Town:
