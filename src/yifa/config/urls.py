@@ -8,6 +8,8 @@ from yifa.interfaces.web import errors
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("yifa.interfaces.api.urls")),
+    path("onsite/", include("yifa.interfaces.onsite.urls")),
+    path("", include("yifa.interfaces.party.urls")),
     path("", include("yifa.interfaces.public.urls")),
     path("", include("yifa.interfaces.workbench.urls")),
     path("accounts/", include("yifa.interfaces.accounts.urls")),

@@ -46,7 +46,10 @@ SHARED_APPS = [
     "yifa.interfaces.accounts",
     "yifa.interfaces.workbench",
     "yifa.interfaces.public",
+    "yifa.interfaces.casefile",
+    "yifa.interfaces.party",
     "yifa.interfaces.api",
+    "yifa.interfaces.onsite",
 ]
 INSTALLED_APPS = list(SHARED_APPS)
 
