@@ -140,14 +140,43 @@ def published(reader: Reading, town: str, *, slug: str = "", year: int | None = 
     """The public list, newest first, tombstones included; nothing for a year that no record can be of."""
     if year is not None and year not in YEARS:
         return []
-    # Times are kept in UTC, but a year begins in Shanghai.
-    start, end = (start_of(date(held, 1, 1)).isoformat() for held in (year, year + 1)) if year else ("0", "9")
+    start, end = _bounds(year)
     rows = reader.query(
         f"SELECT {_COLUMNS} FROM notice WHERE town = ? AND published_at <> '' AND (? = '' OR slug = ?)"  # noqa: S608
         " AND made_at >= ? AND made_at < ? ORDER BY published_at DESC, position DESC LIMIT ?",
         (town, slug, slug, start, end, limit),
     )
     return [_notice(row) for row in rows]
+
+
+def page(
+    reader: Reading, town: str, *, slug: str = "", year: int | None = None, after: str = "", limit: int = 100
+) -> tuple[list[Notice], str]:
+    """A part of the public list, newest first, and the act to go on after, empty at the end.
+
+    What is published meanwhile stands before the first part, so going on shows nothing twice and leaves nothing out.
+    Raises LookupError where `after` was never published.
+    """
+    start, end = _bounds(year)
+    since = reader.query(
+        "SELECT published_at, position FROM notice WHERE town = ? AND act = ? AND published_at <> ''", (town, after)
+    )
+    if after and not since:
+        raise LookupError(after)
+    at, position = since[0] if since else ("9", 0)
+    rows = reader.query(
+        f"SELECT {_COLUMNS} FROM notice WHERE town = ? AND published_at <> '' AND (? = '' OR slug = ?)"  # noqa: S608
+        " AND made_at >= ? AND made_at < ? AND (published_at < ? OR (published_at = ? AND position < ?))"
+        " ORDER BY published_at DESC, position DESC LIMIT ?",
+        (town, slug, slug, start, end, at, at, position, limit + 1),
+    )
+    found = [_notice(row) for row in rows]
+    return found[:limit], found[limit - 1].act if len(found) > limit else ""
+
+
+def _bounds(year: int | None) -> tuple[str, str]:
+    # Times are kept in UTC, but a year begins in Shanghai.
+    return (start_of(date(year, 1, 1)).isoformat(), start_of(date(year + 1, 1, 1)).isoformat()) if year else ("0", "9")
 
 
 def waiting(reader: Reading, town: str, *, limit: int = 200) -> list[Notice]:

@@ -150,6 +150,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 
+# Enough for any honest program; a loop gone wild is told to wait before it fills the log.
+API_LIMITS = {"address": "600/minute", "token": "30000/minute"}
+BEHIND_PROXY = False
+
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -8,7 +8,8 @@ from yifa.config.settings.base import *  # noqa: F403  settings modules are laye
 
 ALLOWED_HOSTS = [host for host in os.environ.get("YIFA_HOSTS", "").split(",") if host] or ["127.0.0.1", "localhost"]
 SECURE_SSL_REDIRECT = True
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("YIFA_BEHIND_PROXY") == "1" else None
+BEHIND_PROXY = os.environ.get("YIFA_BEHIND_PROXY") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

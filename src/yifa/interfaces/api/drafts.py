@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +56,17 @@ def draft_of(body: bytes, recorder: str) -> Draft:
         evidence=tuple(evidence),
         key=text(told, "key") or None,
     )
+
+
+def keyed(draft: Draft, header: str) -> Draft:
+    """The draft under the key of the request's header, where the body has none. Raises Unreadable for two different keys."""
+    if not header:
+        return draft
+    if not printable(header):
+        raise Unreadable("请求头里的提交编号太长，或者含有看不见的字符", f"请写成 {LONGEST} 个字符以内的编号", "key")
+    if draft.key not in (None, header):
+        raise Unreadable("请求头和正文里的提交编号不同", "只在一处写，或者写成一样", "key")
+    return replace(draft, key=header)
 
 
 def parsed(body: bytes) -> Mapping[str, Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, UnreadablePostError
+from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from yifa.interfaces import runtime
 from yifa.interfaces.api.answers import answer, form_error
+from yifa.interfaces.api.limiting import of_person
 from yifa.interfaces.api.tokens import bearer, without_token
 from yifa.interfaces.runtime import Runtime
 from yifa.interfaces.workbench.uploads import media_type, spec_at
@@ -26,12 +28,15 @@ class NoSuchFact(LookupError):
 
 @csrf_exempt  # the bearer token is the proof of intent; cookies are not looked at
 @require_POST
-def store(request: HttpRequest) -> HttpResponse:
+def store(request: HttpRequest) -> HttpResponseBase:
     """201 with the digest under which acts may name the file; nothing is recorded until an act does.
 
     The body is the file itself. `kind` and `fact` in the address say which fact it is for, and so how it is held.
     """
-    if bearer(request) is None:
+    person = bearer(request)
+    if (told := of_person(request, person)) is not None:
+        return told
+    if person is None:
         return without_token()
     current = runtime.current()
     try:

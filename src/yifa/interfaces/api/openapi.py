@@ -8,13 +8,22 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from yifa.interfaces.api.answers import answer
+from yifa.interfaces.api.open_data import MOST, USUAL
 from yifa.interfaces.public.reads import cached
 from yifa.interfaces.workbench.uploads import TAKEN
+from yifa.projections import notices
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
 ACT_ID: Schema = {"type": "string", "pattern": r"^\d+\.\d+$", "description": "记录编号：期号.序号"}
 DIGEST: Schema = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
+KEY: Schema = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+    "description": "提交编号，也可以写在正文的 key 里：同一编号重复提交同一内容，得到同一条记录",
+}
 TIME: Schema = {"type": "string", "format": "date-time", "description": "带时区的时间"}
 
 
@@ -87,7 +96,13 @@ SCHEMAS: Schema = {
     "Stored": objects(("digest",), {"digest": DIGEST, "media_type": TEXT}),
     "Refused": objects(("refused",), {"refused": {"type": "array", "items": REASON, "minItems": 1}}),
     "Notice": NOTICE,
-    "Notices": objects(("notices",), {"notices": {"type": "array", "items": ref("Notice")}}),
+    "Notices": objects(
+        ("notices", "next"),
+        {
+            "notices": {"type": "array", "items": ref("Notice"), "maxItems": MOST},
+            "next": {"type": ["string", "null"], "description": "接着读下一部分时写在 after 里；没有了就是空"},
+        },
+    ),
 }
 NOT_FOUND: Schema = {"404": {"description": "没有，或者没有公开"}}
 
@@ -101,6 +116,7 @@ def no(*statuses: str) -> Schema:
         "409": "不能办理，附全部理由",
         "413": "太大",
         "415": "认不出的文件",
+        "429": "太频繁，过一会儿再来",
         "503": "没有写入，可以再试",
     }
     return {status: said(words[status], ref("Refused")) for status in statuses}
@@ -115,8 +131,9 @@ def submitting() -> Schema:
             "其他办理人员由提交人写明，接口不另行会签，由提交人负责。"
         ),
         "security": [{"bearer": []}],
+        "parameters": [KEY],
         "requestBody": {"required": True, "content": {"application/json": {"schema": ref("Draft")}}},
-        "responses": {"201": said("已记入", ref("Recorded")), **no("400", "401", "403", "409", "413", "503")},
+        "responses": {"201": said("已记入", ref("Recorded")), **no("400", "401", "403", "409", "413", "429", "503")},
     }
 
 
@@ -135,14 +152,29 @@ def storing() -> Schema:
             asked("fact", "query", TEXT, "内容名称；列表里的写成“列表.行.名称”"),
         ],
         "requestBody": {"required": True, "content": {"application/octet-stream": {"schema": binary}}},
-        "responses": {"201": said("已存入", ref("Stored")), **no("400", "401", "413", "415", "503")},
+        "responses": {"201": said("已存入", ref("Stored")), **no("400", "401", "413", "415", "429", "503")},
+    }
+
+
+def listing(year: Schema) -> Schema:
+    """The address of the public list."""
+    several: Schema = {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}
+    return {
+        "summary": "公开的事项，最近的在前，一部分一部分地读",
+        "parameters": [
+            asked("kind", "query", {"type": "string", "minLength": 1, "maxLength": 60}, "事项"),
+            asked("year", "query", year, "年份"),
+            asked("limit", "query", several, "一次读多少条"),
+            asked("after", "query", ACT_ID, "接着哪一条读：上一部分的 next"),
+        ],
+        "responses": {"200": said("公示", ref("Notices")), **no("400", "429")},
     }
 
 
 def document() -> Schema:
     """The whole description."""
-    year, act = {"type": "integer", "minimum": 2000}, asked("act", "path", ACT_ID, "记录编号")
-    narrow = [asked("kind", "query", TEXT, "事项"), asked("year", "query", year, "年份")]
+    year: Schema = {"type": "integer", "minimum": notices.YEARS.start, "maximum": notices.YEARS.stop - 1}
+    act = asked("act", "path", ACT_ID, "记录编号")
     return {
         "openapi": "3.1.0",
         "info": {"title": "依法接口", "version": "1", "description": "公开数据不用登录；提交行为和证据用接口令牌。"},
@@ -150,21 +182,19 @@ def document() -> Schema:
         "paths": {
             "/api/acts": {"post": submitting()},
             "/api/evidence": {"post": storing()},
-            "/api/notices": {
-                "get": {"summary": "最近公开的事项", "parameters": narrow, "responses": {"200": said("公示", ref("Notices"))}}
-            },
+            "/api/notices": {"get": listing(year)},
             "/api/notices/{act}": {
                 "get": {
                     "summary": "一条公示",
                     "parameters": [act],
-                    "responses": {"200": said("公示", ref("Notice")), **NOT_FOUND},
+                    "responses": {"200": said("公示", ref("Notice")), **NOT_FOUND, **no("429")},
                 }
             },
             "/api/figures/{year}": {
                 "get": {
                     "summary": "一年的数字，各附背后的记录",
                     "parameters": [asked("year", "path", year, "年份")],
-                    "responses": {"200": said("年度报告的数字", {"type": "object"}), **NOT_FOUND},
+                    "responses": {"200": said("年度报告的数字", {"type": "object"}), **NOT_FOUND, **no("429")},
                 }
             },
             "/api/openapi.json": {"get": {"summary": "本说明", "responses": {"200": said("本说明", {"type": "object"})}}},
