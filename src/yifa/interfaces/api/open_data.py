@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from yifa.interfaces.api.answers import answer, form_error
 from yifa.interfaces.api.limiting import by_address
-from yifa.interfaces.public.reads import Square, Told, cached
+from yifa.interfaces.public.reads import Square, Told, act_id, cached
 from yifa.interfaces.public.reports import year_or_404
 from yifa.interfaces.public.views import public_notice
 from yifa.interfaces.year_report import year_report
@@ -34,14 +34,14 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     try:
         slug, year = kind_of(square, request), number(request, "year", notices.YEARS)
         limit = number(request, "limit", range(1, MOST + 1)) or USUAL
-        after = request.GET.get("after", "")
+        after = last_read(request)
         found, following = notices.page(
             square.current.store.reader, square.current.town, slug=slug, year=year, after=after, limit=limit
         )
     except Unanswerable as error:
         return form_error(error.missing, error.todo, field=error.field)
     except LookupError:
-        return form_error("没有从哪一条接着读", "照上一部分给出的编号写，或者不写", field="after")
+        return form_error("没有可以接着读的那一条", "照上一部分给出的编号写，或者不写", field="after")
     body: dict[str, object] = {"notices": [notice_json(square.told(one)) for one in found]}
     return cached(answer(body | {"next": following or None}))
 
@@ -55,6 +55,14 @@ def kind_of(square: Square, request: HttpRequest) -> str:
     if "kind" in request.GET and slug not in square.current.catalogue.slugs():
         raise Unanswerable("没有这种事项", "照公示里的事项写，或者不写", "kind")
     return slug
+
+
+def last_read(request: HttpRequest) -> str:
+    """The act to go on after, empty for the beginning. Raises LookupError for what is no act."""
+    text = request.GET.get("after")
+    if text is not None and act_id(text) is None:
+        raise LookupError(text)
+    return text or ""
 
 
 def number(request: HttpRequest, name: str, allowed: range) -> int | None:

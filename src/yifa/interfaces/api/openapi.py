@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from yifa.interfaces.api.answers import answer
+from yifa.interfaces.api.drafts import LONGEST
 from yifa.interfaces.api.open_data import MOST, USUAL
 from yifa.interfaces.public.reads import cached
 from yifa.interfaces.workbench.uploads import TAKEN
@@ -15,13 +16,15 @@ from yifa.projections import notices
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
+KIND = r"^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$"
 ACT_ID: Schema = {"type": "string", "pattern": r"^\d+\.\d+$", "description": "记录编号：期号.序号"}
 DIGEST: Schema = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
+SHORT: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[!-~]+$"}
 KEY: Schema = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+    "schema": SHORT,
     "description": "提交编号，也可以写在正文的 key 里：同一编号重复提交同一内容，得到同一条记录",
 }
 TIME: Schema = {"type": "string", "format": "date-time", "description": "带时区的时间"}
@@ -48,19 +51,19 @@ def objects(required: tuple[str, ...], properties: Schema, *, closed: bool = Fal
     return {**told, "additionalProperties": False} if closed else told
 
 
-ACTOR = objects(("person", "capacity"), {"person": TEXT, "capacity": TEXT, "acting_for": TEXT}, closed=True)
+ACTOR = objects(("person", "capacity"), {"person": SHORT, "capacity": SHORT, "acting_for": TEXT}, closed=True)
 DRAFT = objects(
     ("kind", "at", "actors"),
     {
-        "kind": {"type": "string", "description": "行为种类：事项.步骤"},
+        "kind": {"type": "string", "maxLength": LONGEST, "pattern": KIND, "description": "行为种类：事项.步骤"},
         "at": TIME,
         "actors": {"type": "array", "items": ref("Actor"), "maxItems": 50},
         "facts": {"type": "object", "description": "内容名称到值；金额是整数分，不写小数"},
-        "matter": {"type": "string", "description": "所属事项；发起事项时不写"},
+        "matter": {**SHORT, "description": "所属事项；发起事项时不写"},
         "thread": ACT_ID,
         "links": {"type": "object", "additionalProperties": TEXT},
         "evidence": {"type": "array", "items": DIGEST},
-        "key": {"type": "string", "description": "提交编号：同一编号重复提交同一内容，得到同一条记录"},
+        "key": {**SHORT, "description": "提交编号：同一编号重复提交同一内容，得到同一条记录"},
     },
     closed=True,
 )
