@@ -44,11 +44,11 @@ def desk_db(desk_tables: None) -> Iterator[None]:
 
 from django.test import Client  # noqa: E402
 
+from tests.interfaces.lived import BACKEND  # noqa: E402
 from tests.interfaces.town import Small, small_town  # noqa: E402
+from tests.support.demo import copy_home  # noqa: E402
 from yifa.interfaces import runtime  # noqa: E402
 from yifa.interfaces.accounts.models import Account, Kind  # noqa: E402
-
-BACKEND = "yifa.interfaces.accounts.backend.TwoFactorBackend"
 
 
 @pytest.fixture(scope="session")
@@ -76,6 +76,22 @@ def town(founded: Path, tmp_path: Path, desk_db: None) -> Iterator[Small]:
     yield small
     runtime.use(None)
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def lived(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[runtime.Runtime]:
+    """The demonstration's year, for the tests of one file."""
+    opened = runtime.Runtime.open(copy_home(demo_home, tmp_path_factory.mktemp("lived") / "home"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def lived_town(lived: runtime.Runtime, desk_db: None) -> Iterator[runtime.Runtime]:
+    """The lived town as the process's runtime."""
+    runtime.use(lived)
+    yield lived
+    runtime.use(None)
 
 
 @pytest.fixture

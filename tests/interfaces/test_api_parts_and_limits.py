@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.test import Client, RequestFactory, override_settings
 
 from tests.interfaces.test_acts_by_the_interface import show_card, token
 from tests.interfaces.town import Small
-from tests.support.demo import copy_home
 from yifa.interfaces.api import limiting
 from yifa.interfaces.runtime import Runtime
 from yifa.projections import notices
-
-
-@pytest.fixture(scope="module")
-def lived(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
-    opened = Runtime.open(copy_home(demo_home, tmp_path_factory.mktemp("listed") / "home"))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -9,19 +9,15 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from tests.interfaces.conftest import BACKEND
+from tests.interfaces.lived import browser
 from tests.interfaces.sheets import text
-from tests.support.demo import copy_home
-from yifa.interfaces import runtime
-from yifa.interfaces.accounts.models import Account, Kind
 from yifa.interfaces.runtime import Runtime
-from yifa.interfaces.web.people import People
 from yifa.interfaces.workbench.models import Opening
 from yifa.record.bundle import MANIFEST, NOTE
 from yifa.record.bundle_check import Said, check_bundle
@@ -30,31 +26,10 @@ from yifa.record.canonical import canonical
 WHY = {"purpose": "复核或者监督"}
 
 
-@pytest.fixture(scope="module")
-def lived(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
-    """The demonstration's year."""
-    opened = Runtime.open(copy_home(demo_home, tmp_path_factory.mktemp("filed") / "home"))
-    yield opened
-    opened.close()
-
-
 @pytest.fixture
-def town(lived: Runtime, desk_db: None) -> Iterator[Runtime]:
-    """The lived town as the process's runtime."""
-    runtime.use(lived)
-    yield lived
-    runtime.use(None)
-
-
-def browser(town: Runtime, post: str) -> Client:
-    """Somebody who holds the post, logged in."""
-    person = People(town.view(), town.catalogue, town.now()).holders([post])[0]
-    account = Account.objects.filter(person=person.id).first() or Account.objects.open(
-        username=f"u-{post}", kind=Kind.BUSINESS, person=person.id, shown_name=person.name
-    )
-    client = Client()
-    client.force_login(account, backend=BACKEND)
-    return client
+def town(lived_town: Runtime) -> Runtime:
+    """The demonstration's year as the process's runtime."""
+    return lived_town
 
 
 def decided(town: Runtime) -> str:

@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 
 from tests.interfaces import town as kit
-from tests.interfaces.conftest import BACKEND
+from tests.interfaces.lived import BACKEND
 from tests.interfaces.sheets import decision, text
 from tests.interfaces.town import Small, small_town
 from yifa.interfaces import runtime

@@ -3,54 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from django.test import Client
 
-from tests.interfaces.conftest import BACKEND
+from tests.interfaces.lived import browser
 from tests.interfaces.sheets import text
-from tests.support.demo import copy_home
-from yifa.interfaces import runtime
-from yifa.interfaces.accounts.models import Account, Kind
 from yifa.interfaces.framing import Papered, frame_of, site_of
 from yifa.interfaces.party.codes import act_of, is_slip, paper_code, slip_secret
 from yifa.interfaces.party.models import Submission
 from yifa.interfaces.party.views import LONGEST, MOST_WAITING, MOST_WRONG
 from yifa.interfaces.runtime import Runtime
-from yifa.interfaces.web.people import People
 from yifa.procedure.view import Done
 from yifa.record.act import ActId
 
 
-@pytest.fixture(scope="module")
-def lived(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
-    """The demonstration's year."""
-    opened = Runtime.open(copy_home(demo_home, tmp_path_factory.mktemp("party") / "home"))
-    yield opened
-    opened.close()
-
-
 @pytest.fixture
-def town(lived: Runtime, desk_db: None) -> Iterator[Runtime]:
-    """The lived town as the process's runtime."""
-    runtime.use(lived)
-    yield lived
-    runtime.use(None)
-
-
-def browser(town: Runtime, post: str) -> Client:
-    """Somebody who holds the post, logged in."""
-    person = People(town.view(), town.catalogue, town.now()).holders([post])[0]
-    account = Account.objects.filter(person=person.id).first() or Account.objects.open(
-        username=f"u-{post}", kind=Kind.BUSINESS, person=person.id, shown_name=person.name
-    )
-    client = Client()
-    client.force_login(account, backend=BACKEND)
-    return client
+def town(lived_town: Runtime) -> Runtime:
+    """The demonstration's year as the process's runtime."""
+    return lived_town
 
 
 def noticed(town: Runtime) -> Done:

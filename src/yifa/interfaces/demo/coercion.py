@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Generator, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from yifa.interfaces.demo.course import Course, Doings
@@ -26,9 +26,8 @@ from yifa.interfaces.demo.seizing import (
     released,
 )
 from yifa.interfaces.demo.stage import DELEGATE, HEAD, Stage, day_text
-from yifa.interfaces.demo.table import Table
-from yifa.procedure.problem import DataError, Problem
-from yifa.record.act import Json
+from yifa.interfaces.demo.table import Table, known_stories
+from yifa.record.act import Act, Json
 
 FILE = "coercion.yaml"
 
@@ -36,9 +35,7 @@ FILE = "coercion.yaml"
 def players(stage: Stage, folder: Path) -> list[Player]:
     """Every seizure of the table. Raises DataError, also for a course that nobody can tell."""
     rows = Table(folder, FILE).rows("seizures", Seizure)
-    unknown = sorted({row.story for row in rows} - STORIES.keys())
-    if unknown:
-        raise DataError([Problem(FILE, 0, f"没有“{'、'.join(unknown)}”这样的经过；有：{'、'.join(STORIES)}")])
+    known_stories(FILE, (row.story for row in rows), STORIES)
     return [_play(stage, row) for row in rows]
 
 
@@ -47,6 +44,15 @@ def _play(stage: Stage, row: Seizure) -> Player:
     file = File.of(stage, row.case())
     course = Course(stage, SLUG, row.at, file.who, row.party, row.party_kind, {})
     yield from STORIES[row.story](Beside(row, file, course))
+
+
+def case_decided(beside: Beside) -> Generator[datetime, None, tuple[Act, datetime]]:
+    """Back to the case until its decision has reached the party; the seizure goes on from there."""
+    file = beside.back()
+    yield from judged(file)
+    decision, arrived = yield from decided_and_served(file)
+    beside.course.at = file.at
+    return decision, arrived
 
 
 def approved_beforehand(beside: Beside) -> Doings:
@@ -60,10 +66,7 @@ def approved_beforehand(beside: Beside) -> Doings:
     yield from course.handed(sent)
     course.later(6)
     yield from course.step("test-result", course.who[:1], {"test_paper": course.stage.scan("检测报告")}, thread=sent)
-    file = beside.back()
-    yield from judged(file)
-    decision, arrived = yield from decided_and_served(file)
-    course.at = file.at
+    decision, arrived = yield from case_decided(beside)
     yield from released(course, "decided")
     yield from ended(beside, decision, arrived)
 
@@ -75,10 +78,7 @@ def approved_within_a_day(beside: Beside) -> Doings:
     yield from carried_out(beside)
     course = beside.course
     yield from course.step("approve-after", (DELEGATE,), {"seize_approve_note": "情况属实，补办批准（示例）"}, after=180)
-    file = beside.back()
-    yield from judged(file)
-    decision, arrived = yield from decided_and_served(file)
-    course.at = file.at
+    decision, arrived = yield from case_decided(beside)
     facts: dict[str, Json] = {"disposal": "confiscate", "disposal_basis": "大气污染防治法（2018年修正）第一百一十八条第三款"}
     yield from course.step("dispose", (HEAD,), facts)
     yield from course.close()
@@ -104,10 +104,7 @@ def extended(beside: Beside) -> Doings:
     course.later(17)
     act = yield from course.step("extend", (DELEGATE,), {"extend_reason": "涉及多个工地，责任主体尚在核查（示例）"})
     yield from course.handed(act)
-    file = beside.back()
-    yield from judged(file)
-    decision, arrived = yield from decided_and_served(file)
-    course.at = file.at
+    decision, arrived = yield from case_decided(beside)
     yield from released(course, "decided")
     yield from ended(beside, decision, arrived)
 

@@ -13,9 +13,8 @@ from yifa.interfaces.demo.notices import PORTAL, publish
 from yifa.interfaces.demo.papers import issue
 from yifa.interfaces.demo.scheduler import Player
 from yifa.interfaces.demo.stage import CLERK, OFFICE, REVIEWER, Doing, Facts, Stage, Who, minutes, on
-from yifa.interfaces.demo.table import Table
+from yifa.interfaces.demo.table import Table, known_stories
 from yifa.law.zone import day_of
-from yifa.procedure.problem import DataError, Problem
 from yifa.record.act import Act, Json
 
 FILE = "documents.yaml"
@@ -108,9 +107,7 @@ def players(stage: Stage, folder: Path, shelf: Shelf) -> list[Player]:
     """One player for each document and for each later event. Raises DataError, also for a course that nobody can play."""
     table = Table(folder, FILE)
     rows = table.rows("documents", Document)
-    unknown = sorted({row.course for row in rows} - COURSES.keys())
-    if unknown:
-        raise DataError([Problem(FILE, 0, f"没有“{'、'.join(unknown)}”这样的经过；有：{'、'.join(COURSES)}")])
+    known_stories(FILE, (row.course for row in rows), COURSES)
     for row in rows:
         shelf.files[row.key] = File(stage, row, row.at)
     return [

@@ -15,8 +15,7 @@ from yifa.interfaces.demo.enforcing_orders import demanded, started
 from yifa.interfaces.demo.ordinary import File, Ordinary
 from yifa.interfaces.demo.scheduler import Player
 from yifa.interfaces.demo.stage import CLERK, DELEGATE, HEAD, Stage, officers, on
-from yifa.interfaces.demo.table import Table
-from yifa.procedure.problem import DataError, Problem
+from yifa.interfaces.demo.table import Table, known_stories
 from yifa.record.act import Json
 
 FILE = "enforcing.yaml"
@@ -40,10 +39,8 @@ def players(stage: Stage, folder: Path) -> list[Player]:
     """Every row of the table. Raises DataError, also for a course that nobody can tell."""
     table = Table(folder, FILE)
     buildings, cases = table.rows("buildings", Building), table.rows("cases", Ordinary)
-    unknown = sorted({row.story for row in buildings} - BUILDINGS.keys() | {row.story for row in cases} - CASES.keys())
-    if unknown:
-        known = "、".join((*BUILDINGS, *CASES))
-        raise DataError([Problem(FILE, 0, f"没有“{'、'.join(unknown)}”这样的经过；有：{known}")])
+    known_stories(FILE, (row.story for row in buildings), BUILDINGS)
+    known_stories(FILE, (row.story for row in cases), CASES)
     return [*(_building(stage, row) for row in buildings), *(_case(stage, row) for row in cases)]
 
 

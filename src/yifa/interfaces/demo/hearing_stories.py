@@ -12,8 +12,7 @@ from yifa.interfaces.demo.ordinary_courses import from_decision, from_notice, in
 from yifa.interfaces.demo.reviewing import reviewed
 from yifa.interfaces.demo.scheduler import Player
 from yifa.interfaces.demo.stage import CLERK, HEAD, Stage
-from yifa.interfaces.demo.table import Table
-from yifa.procedure.problem import DataError, Problem
+from yifa.interfaces.demo.table import Table, known_stories
 from yifa.record.act import Json
 
 FILE = "hearings.yaml"
@@ -129,9 +128,7 @@ def players(stage: Stage, folder: Path) -> list[Player]:
 def rows(folder: Path) -> list[Ordinary]:
     """The rows of the table. Raises DataError, also for a course that nobody can tell."""
     found = Table(folder, FILE).rows("hearings", Ordinary)
-    unknown = sorted({row.story for row in found} - STORIES.keys())
-    if unknown:
-        raise DataError([Problem(FILE, 0, f"没有“{'、'.join(unknown)}”这样的经过；有：{'、'.join(STORIES)}")])
+    known_stories(FILE, (row.story for row in found), STORIES)
     return found
 
 

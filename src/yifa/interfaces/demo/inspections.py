@@ -12,8 +12,7 @@ from yifa.interfaces.demo.inspection_visits import SLUG, Call, Visit, approved, 
 from yifa.interfaces.demo.ordinary import Doings
 from yifa.interfaces.demo.scheduler import Player
 from yifa.interfaces.demo.stage import DELEGATE, OFFICE, Stage, minutes, officers, on
-from yifa.interfaces.demo.table import Table
-from yifa.procedure.problem import DataError, Problem
+from yifa.interfaces.demo.table import Table, known_stories
 from yifa.record.act import Json
 
 FILE = "inspections.yaml"
@@ -23,9 +22,7 @@ def players(stage: Stage, folder: Path) -> list[Player]:
     """The plans, the draws with their visits, and the visits of the table. Raises DataError, also for an unknown story."""
     table, programme = Table(folder, FILE), Programme.load(folder)
     rows = table.rows("visits", Visit)
-    unknown = sorted({row.story for row in rows} - STORIES.keys())
-    if unknown:
-        raise DataError([Problem(FILE, 0, f"没有“{'、'.join(unknown)}”这样的经过；有：{'、'.join(STORIES)}")])
+    known_stories(FILE, (row.story for row in rows), STORIES)
     return [
         *inspection_draws.plans(stage, programme),
         *(_drawn(stage, programme, draw) for draw in programme.draws),

@@ -15,8 +15,7 @@ from yifa.interfaces.demo import ordinary_trouble as trouble
 from yifa.interfaces.demo.ordinary import Doings, File, Ordinary
 from yifa.interfaces.demo.scheduler import Player
 from yifa.interfaces.demo.stage import CLERK, Stage
-from yifa.interfaces.demo.table import Table
-from yifa.procedure.problem import DataError, Problem
+from yifa.interfaces.demo.table import Table, known_stories
 from yifa.record.act import Json
 
 FILE = "ordinary.yaml"
@@ -75,9 +74,7 @@ def players(stage: Stage, folder: Path) -> list[Player]:
 def ordinary(folder: Path) -> list[Ordinary]:
     """The rows of the table. Raises DataError, also for a course that nobody can tell."""
     rows = Table(folder, FILE).rows("ordinary", Ordinary)
-    unknown = sorted({row.story for row in rows} - STORIES.keys())
-    if unknown:
-        raise DataError([Problem(FILE, 0, f"没有“{'、'.join(unknown)}”这样的经过；有：{'、'.join(STORIES)}")])
+    known_stories(FILE, (row.story for row in rows), STORIES)
     return rows
 
 

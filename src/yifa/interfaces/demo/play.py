@@ -36,10 +36,9 @@ from yifa.interfaces.demo.penalties import Case, Penalty
 from yifa.interfaces.demo.scheduler import Player, play
 from yifa.interfaces.demo.stage import Astray, Stage
 from yifa.interfaces.demo.stories import STORIES
-from yifa.interfaces.demo.table import Table
+from yifa.interfaces.demo.table import Table, known_stories
 from yifa.interfaces.runtime import Runtime
 from yifa.law.zone import day_of
-from yifa.procedure.problem import DataError, Problem
 from yifa.record.clock import SimulatedClock
 
 Progress = Callable[[str, int, int], None]
@@ -114,9 +113,7 @@ def players(stage: Stage, folder: Path) -> list[Player]:
 def penalties(folder: Path) -> list[Penalty]:
     """The cases of the table. Raises DataError, also for a story that nobody can tell."""
     rows = Table(folder, "penalties.yaml").rows("penalties", Penalty)
-    unknown = sorted({row.story for row in rows} - STORIES.keys())
-    if unknown:
-        raise DataError([Problem("penalties.yaml", 0, f"没有“{'、'.join(unknown)}”这样的经过；有：{'、'.join(STORIES)}")])
+    known_stories("penalties.yaml", (row.story for row in rows), STORIES)
     return rows
 
 

@@ -13,8 +13,7 @@ from yifa.interfaces.demo.ordinary_ends import archived
 from yifa.interfaces.demo.papers import issue
 from yifa.interfaces.demo.scheduler import Player
 from yifa.interfaces.demo.stage import CLERK, OFFICE, Doing, Facts, Stage, Who, minutes, officers, on, written
-from yifa.interfaces.demo.table import Table
-from yifa.procedure.problem import DataError, Problem
+from yifa.interfaces.demo.table import Table, known_stories
 from yifa.record.act import Act, Json
 
 SLUG, CASE, FILE = "rectification", "ordinary-penalty", "rectifying.yaml"
@@ -74,9 +73,7 @@ class Order:
 def players(stage: Stage, folder: Path) -> list[Player]:
     """The orders of the table. Raises DataError, also for a story that nobody can tell."""
     rows = Table(folder, FILE).rows("rectifications", Rectification)
-    unknown = sorted({row.story for row in rows} - STORIES.keys())
-    if unknown:
-        raise DataError([Problem(FILE, 0, f"没有“{'、'.join(unknown)}”这样的经过；有：{'、'.join(STORIES)}")])
+    known_stories(FILE, (row.story for row in rows), STORIES)
     return [_alone(stage, row) for row in rows]
 
 

@@ -10,10 +10,9 @@ from pathlib import Path
 from yifa.interfaces.demo.notices import PORTAL, publish
 from yifa.interfaces.demo.scheduler import Player
 from yifa.interfaces.demo.stage import HEAD, OFFICE, REVIEWER, Astray, Doing, Stage, Who, minutes, on
-from yifa.interfaces.demo.table import Table
+from yifa.interfaces.demo.table import Table, known_stories
 from yifa.interfaces.report.pdf import pdf
 from yifa.interfaces.year_report import heading_of, kept, narrative_for, prepared
-from yifa.procedure.problem import DataError, Problem
 from yifa.procedure.refusal import Refused
 from yifa.projections.edition import MEDIA
 from yifa.projections.narrative import SLUG
@@ -63,9 +62,7 @@ def players(stage: Stage, folder: Path) -> list[Player]:
     """One player for each year. Raises DataError, also for a path that nobody can tell."""
     table = Table(folder, "report-2020.yaml")
     years = table.rows("reports", Year)
-    unknown = sorted({each.path for each in years} - set(PATHS))
-    if unknown:
-        raise DataError([Problem(table.file, 0, f"没有“{'、'.join(unknown)}”这样的经过；有：{'、'.join(PATHS)}")])
+    known_stories(table.file, (each.path for each in years), PATHS)
     written, mended = table.rows("passages", Writing), table.rows("mended", Writing)
     proofs = table.rows("attested", Proof)
 

@@ -24,9 +24,8 @@ from yifa.interfaces.demo.meetings import (
 )
 from yifa.interfaces.demo.scheduler import Player
 from yifa.interfaces.demo.stage import Astray, Stage, Who, day_text, minutes, on
-from yifa.interfaces.demo.table import Table
+from yifa.interfaces.demo.table import Table, known_stories
 from yifa.law.zone import day_of
-from yifa.procedure.problem import DataError, Problem
 from yifa.record.act import Json
 
 PROPOSERS = (Who("clerk", "proposer"), Who("deputy", "proposer"), Who("reviewer", "proposer"), Who("staff-01", "proposer"))
@@ -71,9 +70,7 @@ def players(stage: Stage, folder: Path) -> list[Player]:
     """One player for each meeting and each topic taken back. Raises DataError, also for a story that nobody can tell."""
     table = Table(folder, FILE)
     rows = table.rows("sittings", Sitting, beside="topics")
-    unknown = sorted({row.story for row in rows} - STORIES.keys())
-    if unknown:
-        raise DataError([Problem(FILE, 0, f"没有“{'、'.join(unknown)}”这样的经过；有：{'、'.join(STORIES)}")])
+    known_stories(FILE, (row.story for row in rows), STORIES)
     waiting: dict[str, str] = {}
     plays = [
         Play(stage, row, _told(row), topics, waiting)

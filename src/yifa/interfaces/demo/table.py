@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import MISSING, fields
 from datetime import date, datetime
 from pathlib import Path
@@ -67,6 +67,13 @@ class Table:
         if faults:
             raise DataError([Problem(self.file, line, fault) for fault in faults])
         return row(**values)
+
+
+def known_stories(file: str, told: Iterable[str], stories: Collection[str]) -> None:
+    """Raises DataError where a row of the file asks for a story that nobody can tell."""
+    unknown = sorted(set(told) - set(stories))
+    if unknown:
+        raise DataError([Problem(file, 0, f"没有“{'、'.join(unknown)}”这样的经过；有：{'、'.join(stories)}")])
 
 
 def moment(text: str) -> datetime:

@@ -16,8 +16,7 @@ from yifa.interfaces.demo.papers import issue
 from yifa.interfaces.demo.reviewing import newest, reviewed
 from yifa.interfaces.demo.scheduler import Player
 from yifa.interfaces.demo.stage import CLERK, DELEGATE, HEAD, Doing, Facts, Stage, Who, day_text, minutes, officers
-from yifa.interfaces.demo.table import Table
-from yifa.procedure.problem import DataError, Problem
+from yifa.interfaces.demo.table import Table, known_stories
 from yifa.record.act import Act, Json
 
 FILE = "transfers.yaml"
@@ -118,9 +117,7 @@ def players(stage: Stage, folder: Path) -> list[Player]:
 def rows(folder: Path) -> list[Ordinary]:
     """The rows of the table. Raises DataError, also for a course that nobody can tell."""
     found = Table(folder, FILE).rows("transfers", Ordinary)
-    unknown = sorted({row.story for row in found} - STORIES.keys())
-    if unknown:
-        raise DataError([Problem(FILE, 0, f"没有“{'、'.join(unknown)}”这样的经过；有：{'、'.join(STORIES)}")])
+    known_stories(FILE, (row.story for row in found), STORIES)
     return found
 
 
