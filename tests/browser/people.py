@@ -131,8 +131,9 @@ def fill_decision(seat: Seat, yuan: str) -> None:
 
 def second(seat: Seat) -> str:
     """The second officer as the list shows them."""
-    options: list[str] = seat.field("执法人员之二").locator("option").all_inner_texts()
-    return next(option for option in options if option.startswith(SECOND))
+    # Asked for one text, the browser waits until the form has arrived; asked for all, it would give none of a page on its way.
+    option: str = seat.field("执法人员之二").locator("option").filter(has_text=re.compile(f"^{SECOND}")).first.inner_text()
+    return option
 
 
 def today(seat: Seat) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.people import CLERK, FIRST, HEAD, REVIEWER, SUPERVISOR, Seat, Sit, fill_decision, show_card, tell
+from tests.browser.people import CLERK, FIRST, HEAD, JPEG, REVIEWER, SUPERVISOR, Seat, Sit, fill_decision, show_card, tell
 
 WIDTHS = (1440, 1024, 360)
 FOREIGN = re.compile(r"(?<![A-Za-z0-9〔\-.])[A-Za-z]{2,}(?![A-Za-z0-9])")
@@ -104,6 +105,35 @@ def roster(seat: Seat) -> None:
     assert seat.page.locator("table.lines tbody tr").count() >= 20
 
 
+def case_file(seat: Seat) -> None:
+    """The case file of a closed ordinary penalty, with what is missing and the way out."""
+    seat.log_in(HEAD)
+    seat.open("/registers/ordinary-penalty/")
+    seat.page.locator("tbody tr").filter(has=seat.page.locator(".state.done")).locator("a").first.click()
+    seat.link("卷宗和检查")
+    assert "卷内目录" in seat.text()
+
+
+def slip(seat: Seat) -> None:
+    """The slip that is handed over with a decision on the spot."""
+    confirmation(seat)
+    seat.page.get_by_role("button", name="确认作出决定").click()
+    seat.step("印发")
+    seat.field("定稿文书").set_input_files({"name": "决定书.jpg", "mimeType": "image/jpeg", "buffer": JPEG})
+    seat.confirm("印发")
+    seat.step("送达")
+    seat.link("打印随文书交付的回执")
+
+
+def paper(seat: Seat) -> None:
+    """What the party sees behind the paper's QR, by its number and code."""
+    slip(seat)
+    number, code = (seat.page.locator(where).inner_text() for where in (".paper .number", ".paper dd.mono >> nth=1"))
+    seat.page.context.clear_cookies()
+    seat.open(f"/p/?n={quote(number)}&c={code}")
+    assert number in seat.text()
+
+
 PAGES: Mapping[str, Go] = {
     "公开首页": to("/"),
     "执法公示": to("/public/notices/"),
@@ -133,6 +163,12 @@ PAGES: Mapping[str, Go] = {
     "检索无结果": to("/search/?q=没有这样的文号", HEAD),
     "步骤和依据": to("/why/onsite-penalty/", HEAD),
     "事项": last_matter,
+    "卷宗": case_file,
+    "回执": slip,
+    "文书页": paper,
+    "查看文书": to("/p/"),
+    "当事人意见": to("/statements/", CLERK),
+    "现场同步": to("/onsite/desk/", CLERK),
     "查看封存": sealed,
     "表单": form,
     "有误的表单": faulty_form,
