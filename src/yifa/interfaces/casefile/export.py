@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.template.loader import render_to_string
 
+from yifa.interfaces.media import ending
 from yifa.interfaces.web.values import Told, title_of
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.procedure.view import Done
@@ -21,11 +22,6 @@ from yifa.record.bundle import Bundle, BundledAct, BundledFile
 from yifa.record.errors import NotFound, Purged
 from yifa.record.leaf import Commitment
 
-ENDINGS = {
-    "application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "audio/mpeg": "mp3", "video/mp4": "mp4",
-    "text/plain": "txt",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-}  # fmt: skip
 SEALED = "sealed"
 _COUNT = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)|/Count\s+(\d+)[^>]*?/Type\s*/Pages\b")
 
@@ -93,18 +89,18 @@ class Packing:
         except Purged:
             self.absent[digest] = "purged"
             return
-        ending = ENDINGS.get(evidence.media_type(digest), "bin")
+        kind = ending(evidence.media_type(digest))
         folder = "files" if place else "attached"
         name = f"{place:03d}" if place else digest.removeprefix("sha256:")[:16]
-        self.files[digest] = BundledFile(f"{folder}/{name}.{ending}", data, digest, salt)
-        self.pages[digest] = pages_of(ending, data)
+        self.files[digest] = BundledFile(f"{folder}/{name}.{kind}", data, digest, salt)
+        self.pages[digest] = pages_of(kind, data)
 
 
-def pages_of(ending: str, data: bytes) -> int | None:
+def pages_of(kind: str, data: bytes) -> int | None:
     """Pages of a file: one for a picture, what a PDF says of itself; None where only a person can tell."""
-    if ending in ("jpg", "png"):
+    if kind in ("jpg", "png"):
         return 1
-    counts = [int(first or second) for first, second in _COUNT.findall(data)] if ending == "pdf" else []
+    counts = [int(first or second) for first, second in _COUNT.findall(data)] if kind == "pdf" else []
     return max(counts) if counts else None
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from yifa.interfaces.accounts.guards import account_of, for_business
 from yifa.interfaces.accounts.log import one_line
+from yifa.interfaces.media import ending
 from yifa.interfaces.web.people import People
 from yifa.interfaces.web.values import title_of
 from yifa.interfaces.workbench.desk_of import Desk
@@ -26,7 +27,6 @@ SHORTEST = 4
 SIGNED = "signed."
 """Before the key of a signature, where an address names a scan."""
 FILES = ("evidence", "paper")
-ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf", "audio/mpeg": "mp3", "video/mp4": "mp4"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,5 @@ def file_answer(desk: Desk, digest: str, spec: FactSpec) -> HttpResponse:
     except (NotFound, Purged, Malformed):
         raise Http404 from None
     response = HttpResponse(data, content_type="application/octet-stream")
-    ending = ENDINGS.get(media, "bin")
-    response["Content-Disposition"] = f'attachment; filename="{digest.removeprefix("sha256:")[:16]}.{ending}"'
+    response["Content-Disposition"] = f'attachment; filename="{digest.removeprefix("sha256:")[:16]}.{ending(media)}"'
     return response

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from yifa.interfaces.accounts.models import Account
+from yifa.interfaces.media import ending
 from yifa.interfaces.web.values import Told
 from yifa.interfaces.workbench import review_items
 from yifa.interfaces.workbench.desk_of import Desk
 from yifa.interfaces.workbench.noting import note
-from yifa.interfaces.workbench.opening import ENDINGS, FILES, Target
+from yifa.interfaces.workbench.opening import FILES, Target
 from yifa.interfaces.workbench.review_items import Exchange, Round
 from yifa.law.zone import day_of
 from yifa.procedure.declaration import Declaration
@@ -143,7 +144,7 @@ def content(desk: Desk, target: Target) -> tuple[bytes | None, str]:
     digest = value_of(desk, target)
     try:
         data = evidence.get(str(digest), purpose=private.purpose if private is not None else None)
-        return data, ENDINGS.get(evidence.media_type(str(digest)), "bin")
+        return data, ending(evidence.media_type(str(digest)))
     except (NotFound, Purged, Malformed):
         return None, ""
 

@@ -14,14 +14,12 @@ _CONTROL = ("by", "facts", "rule", "if", "else", "law_of")
 def proof(args: Args) -> Check:
     """`proof: {by: choice, VALUE: [facts]}` or `{facts: […]}`: what must be handed in for the chosen way."""
     chooser = word(args, "by")
-    always = names(args.get("facts"))
-    ways = {value: names(raw) for value, raw in args.items() if value not in _CONTROL}
 
     def check(question: Question) -> Finding:
         chosen = question.fact(chooser) if chooser else Lacking.ABSENT
         if chosen is Lacking.LATER:
             return SILENT
-        wanted = (*always, *(() if isinstance(chosen, Lacking) else ways.get(str(chosen), ())))
+        wanted = proofs(args, None if isinstance(chosen, Lacking) else str(chosen))
         lacking = [name for name in wanted if not _given(question, name)]
         if not lacking:
             return YES
@@ -29,6 +27,11 @@ def proof(args: Args) -> Check:
         return no("proof", f"缺少证明材料：{labels}。", f"补充{labels}。", field=lacking[0])
 
     return check
+
+
+def proofs(args: Args, chosen: str | None) -> tuple[str, ...]:
+    """The facts that a declared `proof` asks for, always and for the chosen way."""
+    return (*names(args.get("facts")), *(names(args.get(chosen)) if chosen is not None and chosen not in _CONTROL else ()))
 
 
 def _given(question: Question, name: str) -> bool:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from yifa.law.zone import readable_day
+from yifa.procedure.checks.form import proofs
+from yifa.procedure.declaration import TestSpec
 from yifa.procedure.fold import Folded
+from yifa.procedure.view import Done
 from yifa.projections.casefile.case import Case, Finding, Grade, on
 from yifa.projections.casefile.contents import missing
 
-PROOFS = {
-    "left": ("media",),
-    "electronic": ("consent", "arrival_log"),
-    "post": ("post_receipt",),
-    "announced": ("announcement_reason",),
-}
-"""What each way of service leaves in the file (行政处罚法 on service, through 民事诉讼法); the way is a value of `way`."""
 PAID = ("paid_bank", "paid_spot")
 
 
@@ -74,14 +70,21 @@ def service(case: Case) -> Iterator[Finding]:
                 text = f"{step.title}的文书没有送达记录"
                 yield Finding("served", "送达", Grade.FAULT, text, "送达，或者补录已有的送达回证", "", done.matter, str(done.id))
         for served in folded.with_role("service"):
-            way = str(served.facts.get("way"))
-            lacking = [name for name in PROOFS.get(way, ()) if name not in served.sealed and name not in served.facts]
+            step = folded.declaration.steps.get(served.step)
+            asked = [name for need in step.needs if need.name == "proof" for name in wanted(need, served)] if step else []
+            lacking = [name for name in asked if name not in served.sealed and name not in served.facts]
             if lacking:
                 labels = _labels(folded, served.step, lacking)
                 yield Finding(
                     "proof-of-service", "送达", Grade.FAULT, f"送达方式缺少证明：{labels}", "补录原件；没有的，重新送达",
                     "", served.matter, str(served.id),
                 )  # fmt: skip
+
+
+def wanted(need: TestSpec, served: Done) -> tuple[str, ...]:
+    """What the declaration itself asks for as proof of the way that was taken."""
+    chosen = served.facts.get(str(need.args.get("by")))
+    return proofs(need.args, str(chosen) if chosen is not None else None)
 
 
 def _labels(folded: Folded, name: str, facts: list[str]) -> str:
