@@ -164,6 +164,7 @@ HANGING = 3.0
 """Millimetres: brackets and commas at the ends of lines hang half out of the type area, and boxes are larger than characters."""
 
 
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="没有 pdftotext：不量文书的版面（poppler-utils absent）")
 @pytest.mark.parametrize(
     "name", ["onsite-penalty/onsite-decision", "ordinary-penalty/penalty-decision", "ordinary-penalty/scene-record"]
 )
