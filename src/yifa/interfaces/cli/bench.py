@@ -24,6 +24,7 @@ from yifa.interfaces.bench.verify import verify_rows
 from yifa.interfaces.bench.web import http_rows
 from yifa.interfaces.cli.out import FOUND, GOOD, Command, complain, json_line, say
 from yifa.interfaces.runtime import SETTINGS, Runtime
+from yifa.interfaces.workbench.indexing import bring_up_to_date
 
 POSTGRES = "YIFA_TEST_POSTGRES"
 QUICK_ACTS = 2_000
@@ -76,6 +77,7 @@ def filled(home: Path, acts: int, copy: Path | None) -> Filled:
         cast = Cast.load(home)
         grow(runtime, cast, acts - 50, lambda done: complain(f"   已有 {done} 条"))
         matter = long_matter(runtime, cast)
+        bring_up_to_date(runtime)  # as in a town that lived through its acts; a server would do it all before its first answer
         runtime.store.checkpoint(runtime.town)
         found = runtime.store.reader.head(runtime.town).position
     if copy is None:
