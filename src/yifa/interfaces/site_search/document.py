@@ -75,11 +75,11 @@ def of_notice(square: Square, notice: Notice) -> Document:
     text = "\n".join(dict.fromkeys(filter(None, said)))
     day = day_of(notice.published_at)
     return Document(
-        notice.act, f"notices/{notice.act}/", title, notice.title, day_of(notice.made_at).year, area_of(square, notice), day, text
+        notice.act, f"notices/{notice.act}/", title, notice.title, day_of(notice.made_at).year, area_of(notice), day, text
     )
 
 
-def area_of(square: Square, notice: Notice) -> str:
+def area_of(notice: Notice) -> str:
     """The village a notice is about, where a published fact says it."""
     if notice.withdrawn_at is not None:
         return ""

@@ -1,4 +1,4 @@
-"""Writes the files that the search of the static site fetches: places of pairs, a table of pages, their texts; reads nothing back."""
+"""Writes the files that the static site's search fetches: places of pairs, a table of pages, texts; reads nothing back."""
 
 from __future__ import annotations
 

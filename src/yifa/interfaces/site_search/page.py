@@ -8,7 +8,8 @@ HEAD = '<link rel="stylesheet" href="search.css"><script src="search.js" defer><
 MAIN = """\
 <div class="site-search" id="site-search" data-root="../">
 <h1>检索</h1>
-<noscript><p class="search-say">检索需要浏览器运行脚本。没有脚本时，请打开<a href="../notices/">按年份排列的公示目录</a>查找。</p></noscript>
+<noscript><p class="search-say">检索需要浏览器运行脚本。
+没有脚本时，请打开<a href="../notices/">按年份排列的公示目录</a>查找。</p></noscript>
 <form id="search-form" role="search" action="./" method="get">
 <p class="search-words"><label for="search-q">要找的词</label>
 <input id="search-q" name="q" type="search" maxlength="200" autocomplete="off" aria-describedby="search-help">
