@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yifa.interfaces.runtime import Runtime
+
+WEB = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(/[A-Za-z0-9._~/%\-]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,12 @@ class Town:
     police: str
     phone: str
     villages: tuple[tuple[str, str], ...] = ()
+    address: str = ""
+    """Where the public site stands, without a slash at the end."""
+    intake: str = ""
+    """Where comments and applications are handed in; an address of its own, apart from the public site."""
+    licence: str = ""
+    """On which terms the open data may be used, as the town says it."""
 
 
 def town_of(current: Runtime) -> Town:
@@ -38,4 +47,13 @@ def town_of(current: Runtime) -> Town:
         icp=str(block.get("icp") or ""),
         police=str(block.get("police") or ""),
         phone=str(block.get("contact") or ""),
+        address=_web(block.get("address")),
+        intake=_web(block.get("intake")),
+        licence=str(block.get("licence") or ""),
     )
+
+
+def _web(given: object) -> str:
+    """An address of the web; nothing for any other text, which must never become a link."""
+    text = str(given or "").strip().rstrip("/")
+    return text if WEB.fullmatch(text) else ""
