@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ruamel.yaml.error import MarkedYAMLError
 
 from yifa import __version__
-from yifa.interfaces.cli import admin, bench, check_text, demo, draw, excel, keeping, law, procedures, record, report
+from yifa.interfaces.cli import admin, bench, check_text, demo, draw, excel, keeping, law, procedures, record, report, site
 from yifa.interfaces.cli.out import FOUND, STOPPED, USAGE, Command, UsageError, complain
 from yifa.interfaces.cli.parser import Parser
 from yifa.law.faults import LawError
@@ -27,6 +27,7 @@ COMMANDS: tuple[Command, ...] = (
     *excel.COMMANDS,
     *law.COMMANDS,
     *procedures.COMMANDS,
+    *site.COMMANDS,
     *bench.COMMANDS,
 )
 

@@ -15,11 +15,7 @@ MENU = (
     ("officers/index.html", "执法人员", "Officers"),
     ("powers/index.html", "职权清单", "Powers"),
     ("procedures/index.html", "办事流程", "Procedures"),
-    ("remedies/index.html", "救济途径", "Remedies"),
-    ("inspections/index.html", "随机抽查", "Inspections"),
-    ("drafts/index.html", "征求意见", "Drafts"),
     ("reports/index.html", "年度报告", "Annual reports"),
-    ("statistics/index.html", "执法统计", "Statistics"),
     ("data/index.html", "开放数据", "Open data"),
     ("search/index.html", "检索", "Search"),
     ("verify/index.html", "验证", "Verify"),
@@ -46,6 +42,8 @@ class Page:
     crumbs: tuple[tuple[str, str], ...] = ()
     """(path, words) of the pages above this one."""
     english: bool = False
+    extra: tuple[str, ...] = ()
+    """Styles and scripts of this page alone, as paths below the site."""
 
 
 def link(page: str, target: str) -> str:
@@ -89,7 +87,8 @@ class Frame:
             *(el("link", rel="stylesheet", href=link(here, f"assets/{name}")) for name in ("yifa.css", "diagram.css", "site.css")),
             el("link", rel="icon", href=link(here, "assets/mark.svg"), type="image/svg+xml"),
             el("link", rel="alternate", type="application/atom+xml", title="公示更新", href=link(here, "feed.atom")),
-            el("link", rel="alternate", type="application/rss+xml", title="公示更新", href=link(here, "feed.rss")),
+            *(el("link", rel="stylesheet", href=link(here, path)) for path in page.extra if path.endswith(".css")),
+            *(el("script", src=link(here, path), defer=True) for path in page.extra if path.endswith(".js")),
         ])  # fmt: skip
 
     def _body(self, page: Page) -> Safe:
@@ -117,8 +116,6 @@ class Frame:
             here = page.path == path or ("/" in path and page.path.startswith(f"{section}/"))
             words_ = english if page.english else chinese
             items.append(el("a", words_, href=link(page.path, path), aria_current="page" if here else None))
-        other = ("index.html", "中文", "zh-CN") if page.english else ("en/index.html", "English", "en")
-        items.append(el("a", other[1], href=link(page.path, other[0]), lang=other[2], hreflang=other[2]))
         return el("nav", items, class_="menu", aria_label="Sections" if page.english else "公示栏目")
 
     def _crumbs(self, page: Page) -> Safe | None:
@@ -136,7 +133,9 @@ class Frame:
                el("dd", text(getattr(self.town, field) or missing), data_identity_field=name))
             for name, chinese, english, field in IDENTITY
         ]  # fmt: skip
-        example = el("p", el("strong", "示例数据"), "：以上编号均为示例，不是任何网站的真实编号。") if self.demonstration else None
+        example = (
+            el("p", el("strong", "示例数据"), "：以上编号均为示例，不是任何网站的真实编号。") if self.demonstration else None
+        )
         told = el("dl", rows, lang="zh-CN" if page.english else None)
         return el("footer", told, el("div", example, lang="zh-CN") if example else None,
                   el("p", f"内容截至{self.day}", lang="zh-CN"), class_="foot", data_identity=True)  # fmt: skip

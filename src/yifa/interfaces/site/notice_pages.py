@@ -38,7 +38,7 @@ WHAT = {
     "town": "这是机关的名称和基本情况。",
 }
 """In one plain sentence what a notice of each kind is."""
-RIGHTS = "只列出依法应当公开的内容；有异议可以向作出机关提出，也可以依法申请行政复议或者提起行政诉讼，见“救济途径”。"
+RIGHTS = "只列出依法应当公开的内容；有异议可以向作出机关提出，也可以依法申请行政复议或者提起行政诉讼。"
 
 
 def write(site: Site) -> None:
@@ -64,7 +64,7 @@ def _one(site: Site, one: Shown) -> None:
     body: list[Child] = [heading(one.told.heading, f"{organ} · {day(notice.published_at)}公开", state)]
     body.append(_tombstone(one) if notice.withdrawn_at is not None else _facts(site, one))
     said = el("p", WHAT.get(notice.slug, f"这是{organ}依法作出并公开的一项行为。"), RIGHTS)
-    body.append(part("这是什么", said, el("p", el("a", "救济途径", href=link(one.path, "remedies/index.html")))))
+    body.append(part("这是什么", said))
     body.append(proof_part(site, one.path, notice.act, proof, opened=notice.withdrawn_at is None))
     site.page(Page(one.path, one.told.heading, body, act=notice.act, crumbs=(HOME, LIST)))
 
@@ -92,7 +92,7 @@ def _tombstone(one: Shown) -> Safe:
     )
 
 
-def proof_part(site: Site, page: str, act: str, proof: Proof | None, *, opened: bool) -> Safe:
+def proof_part(site: Site, page: str, act: str, proof: Proof | None, *, opened: bool, picture: bool = True) -> Safe:
     """What proves the page: number in the log, checkpoint, witness, files beside the page, and the QR of the page itself."""
     recorded = site.square.current.store.reader.act(site.square.current.town, ActId.parse(act))
     covered = "已纳入签名的检查点，证明不再变动" if proof else "还没有检查点覆盖这一条，还不能下载证明"
@@ -113,7 +113,14 @@ def proof_part(site: Site, page: str, act: str, proof: Proof | None, *, opened: 
         facts(rows, "记录和证明"),
         el("p", "证明说明这项内容在上述时间以前已经记入、之后没有改动；不证明记入的内容本身属实。", class_="caption"),
         el("div", files, class_="buttons noprint"),
-        el("figure", el("img", src="qr.svg", alt="本页网址的二维码", width=148, height=148), el("figcaption", "扫码打开本页"), class_="qr"),
+        el(
+            "figure",
+            el("img", src="qr.svg", alt="本页网址的二维码", width=148, height=148),
+            el("figcaption", "扫码打开本页"),
+            class_="qr",
+        )
+        if picture
+        else None,
     )
 
 
