@@ -10,7 +10,7 @@ from pathlib import Path
 
 from yifa.interfaces.runtime import Runtime
 from yifa.interfaces.site import data, log_files, notice_pages, pages
-from yifa.interfaces.site.site import Progress, Site
+from yifa.interfaces.site.site import Progress, Site, silent
 from yifa.interfaces.site.square import SiteSquare
 
 MARK = "sitemap.xml"
@@ -22,7 +22,7 @@ class NotASite(Exception):
     """The folder holds something else; the message says what to do."""
 
 
-def build(current: Runtime, folder: Path, progress: Progress = lambda title, done, total: None) -> Site:
+def build(current: Runtime, folder: Path, progress: Progress = silent) -> Site:
     """Build beside the folder and put it in its place at the end; what stood there stands until then. Raises NotASite."""
     if folder.is_symlink() or (
         folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / MARK).is_file()))

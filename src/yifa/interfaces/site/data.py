@@ -32,7 +32,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 def write(site: Site) -> None:
     """Files and the page that describes them."""
     rows = [row(one) for one in site.shown]
-    site.write_json("data/notices.json", {"fields": [list(field) for field in FIELDS], "notices": rows})
+    site.write_json("data/notices.json", {"fields": FIELDS, "notices": rows})
     site.write("data/notices.csv", as_csv(rows))
     licence = site.square.town.licence or "镇里还没有写明使用条件"
     about: dict[str, Json] = {

@@ -28,6 +28,7 @@ IDENTITY = (
     ("police", "公安备案号", "Police filing", "police"),
     ("contact", "联系电话", "Contact", "phone"),
 )
+STYLES = ("yifa.css", "diagram.css", "site.css")
 UNWITNESSED = "尚未见证（无外部见证）"
 
 
@@ -84,7 +85,7 @@ class Frame:
             el("meta", name="viewport", content="width=device-width, initial-scale=1"),
             el("meta", name="referrer", content="no-referrer"),
             el("title", f"{page.title} · {self.town.short}"),
-            *(el("link", rel="stylesheet", href=link(here, f"assets/{name}")) for name in ("yifa.css", "diagram.css", "site.css")),
+            *(el("link", rel="stylesheet", href=link(here, f"assets/{name}")) for name in STYLES),
             el("link", rel="icon", href=link(here, "assets/mark.svg"), type="image/svg+xml"),
             el("link", rel="alternate", type="application/atom+xml", title="公示更新", href=link(here, "feed.atom")),
             *(el("link", rel="stylesheet", href=link(here, path)) for path in page.extra if path.endswith(".css")),

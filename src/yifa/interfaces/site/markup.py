@@ -18,7 +18,7 @@ class Safe(str):
     __slots__ = ()
 
 
-Child: TypeAlias = "str | None | Iterable[Child]"
+Child: TypeAlias = "str | Iterable[Child] | None"
 
 
 def clean(value: object) -> str:
@@ -31,12 +31,12 @@ def text(value: object) -> Safe:
     return value if isinstance(value, Safe) else Safe(escape(clean(value), quote=True))
 
 
-def el(name: str, *children: Child, **attributes: str | int | bool | None) -> Safe:
+def el(tag: str, /, *children: Child, **attributes: str | int | bool | None) -> Safe:
     """An element. `class_` is class and `data_act` is data-act; None and False leave an attribute out, True gives a bare one."""
     told = "".join(_attribute(key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items())
-    if name in VOID:
-        return Safe(f"<{name}{told}>")
-    return Safe(f"<{name}{told}>{join(children)}</{name}>")
+    if tag in VOID:
+        return Safe(f"<{tag}{told}>")
+    return Safe(f"<{tag}{told}>{join(children)}</{tag}>")
 
 
 def join(children: Child) -> Safe:

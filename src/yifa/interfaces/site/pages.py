@@ -15,6 +15,7 @@ from yifa.interfaces.site_search.page import MAIN
 from yifa.interfaces.year_report import declarations_on, heading_of, kept, title_of
 from yifa.law.zone import day_of
 from yifa.procedure.declaration import Declaration
+from yifa.procedure.diagram import STYLE
 from yifa.procedure.explain import diagram
 
 RECENT = 12
@@ -83,10 +84,10 @@ def procedures(site: Site) -> None:
     rows = []
     for one in sorted(declared, key=lambda each: each.slug):
         below = f"procedures/{one.slug}/index.html"
-        drawn = Safe(diagram(current.catalogue, one.slug, site.square.day))
+        drawn = Safe(diagram(current.catalogue, one.slug, site.square.day).replace(f"<style>{STYLE}</style>", ""))
         body = [
             heading(one.title, f"{day(one.from_day)}起施行的办理步骤"),
-            part("流程图", el("div", drawn, class_="scroll", tabindex=0, role="region", aria_label=f"{one.title}流程图")),
+            part("流程图", el("div", drawn, class_="diagram", tabindex=0, role="region", aria_label=f"{one.title}流程图")),
             part("步骤", _steps(one)),
         ]
         site.page(Page(below, one.title, body, crumbs=(HOME, (path, "办事流程"))))
@@ -158,7 +159,8 @@ def verify(site: Site) -> None:
              el("p", "证明文件对着第一个覆盖它的检查点制作，以后不再变动；换一个网站、换一台机器，同样可以核对。")),
         part("没有证明什么",
              el("p", "不证明记入的内容本身属实，也不证明没有别的事情漏记。"),
-             el("p", f"外部见证人在检查点上会签以前，页面写明“{UNWITNESSED}”：镇里一家说了算的时候，证明只能防别人改，不能防自己换。")),
+             el("p", f"外部见证人在检查点上会签以前，页面写明“{UNWITNESSED}”："
+                     f"镇里一家说了算的时候，证明只能防别人改，不能防自己换。")),
         part("怎样核对",
              el("ol", el("li", "在公示页下载证明和内容的对照值。"),
                 el("li", "从镇外的来源取得日志公钥，例如建立日志时两位在场人抄存的公钥；不要只用本站下载的公钥。"),

@@ -12,13 +12,16 @@ from pathlib import Path, PurePosixPath
 from yifa.interfaces.site.frame import Frame, Page
 from yifa.interfaces.site.square import Proof, Proofs, Shown, SiteSquare
 from yifa.interfaces.web import words
-from yifa.record.act import Json
 
 PART = re.compile(r"[\w〔〕（）()\-][\w〔〕（）()\-.]{0,99}")
 """One part of a path: no separator, nothing hidden, nothing that leaves the folder."""
 
 Progress = Callable[[str, int, int], None]
 """Title of the stage, how many are done, of how many."""
+
+
+def silent(_title: str, _done: int, _total: int) -> None:
+    """Tells nobody how far it is."""
 
 
 class BadPath(ValueError):
@@ -31,7 +34,7 @@ class Site:
 
     square: SiteSquare
     folder: Path
-    progress: Progress = lambda title, done, total: None
+    progress: Progress = silent
     written: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     _proofs: dict[str, Proof | None] = field(default_factory=dict)
@@ -70,14 +73,14 @@ class Site:
     def write(self, path: str, data: str | bytes) -> None:
         """Write one file below the site. Raises BadPath, also for a path that was written already."""
         parts = PurePosixPath(path).parts
-        if not parts or any(not PART.fullmatch(one) for one in parts) or path in self.written:
+        if str(PurePosixPath(path)) != path or any(not PART.fullmatch(one) for one in parts) or path in self.written:
             raise BadPath(f"网站里不能有这样的路径：{path!r}")
         self.written.append(path)
         target = self.folder.joinpath(*parts)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
 
-    def write_json(self, path: str, value: Json) -> None:
+    def write_json(self, path: str, value: object) -> None:
         """Write JSON for people and programs."""
         self.write(path, json.dumps(value, ensure_ascii=False, indent=1))
 

@@ -95,7 +95,7 @@ class SiteSquare(Square):
             known |= {str(row.get("item")) for row in rows if isinstance(row, dict)} if isinstance(rows, list) else set()
         return [dict(told) | {"id": item} for item, told in self.people.view.powers(self.day).items() if item in known]
 
-    def opening(self, act: str, names: tuple[str, ...]) -> dict[str, Json]:
+    def opening(self, act: str, names: tuple[str, ...]) -> dict[str, object]:
         """The leaf and the openings of exactly these names, as far as they are on record."""
         reader, town, identity = self.current.store.reader, self.current.town, ActId.parse(act)
         held = reader.openings(town, identity)
