@@ -29,7 +29,7 @@ print(json.dumps({"checks": found, "settings": {name: getattr(settings, name) fo
                   "apps": settings.INSTALLED_APPS, "urls": settings.ROOT_URLCONF,
                   "policy": settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]}, default=str))
 """
-SECRETS = ("Traceback", "Django", "django", "site-packages", "SECRET", ".py", "granian", "0.3.0")
+SECRETS = ("Traceback", "Django", "django", "site-packages", "SECRET", ".py", "granian", __version__)
 
 
 @pytest.fixture(scope="module")

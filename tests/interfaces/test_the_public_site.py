@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -14,8 +15,10 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from tests.support.golang import hashes, run
 from tests.support.papers import matters
 from yifa.interfaces.papering import open_sealed
+from yifa.interfaces.public.reads import Square
 from yifa.interfaces.runtime import Runtime
 from yifa.interfaces.site.build import NotASite, build
 from yifa.interfaces.site.data import FIELDS, cell
@@ -29,7 +32,9 @@ from yifa.record.act import ActId, Json
 from yifa.record.epoch import origin
 from yifa.record.errors import Purged
 from yifa.record.leaf import verify_disclosure
+from yifa.record.nodes import stored_nodes
 from yifa.record.proof import verify_proof
+from yifa.record.tree import consistency_from
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +128,42 @@ def test_a_withdrawn_notice_keeps_its_place_and_its_reason_and_tells_nothing_els
         assert not links(built / "notices" / notice.act / "index.html").facts
         row = next(row for row in json.loads(listed)["notices"] if row["act"] == notice.act)
         assert row["facts"] == {}
+
+
+def test_what_was_withdrawn_is_not_told_by_the_towns_own_pages_either(lived_town: Runtime, shown: list[notices.Notice]) -> None:
+    square = Square.here()
+    for notice in shown:
+        if notice.withdrawn_at is not None:
+            told = square.told(notice)
+            assert told.facts == []
+            assert told.heading in (notice.number, notice.title)
+
+
+def test_go_accepts_the_logs_of_the_site_and_a_proof_of_each_year(
+    lived: Runtime, built: Path, shown: list[notices.Notice], program: Path, tmp_path: Path
+) -> None:
+    """Key, checkpoints, tiles and proof files go through golang.org/x/mod/sumdb as they lie in the folder."""
+    for epoch in sorted({ActId.parse(notice.act).epoch for notice in shown}):
+        log = built / "log" / str(epoch)
+        sizes = sorted(int(each.name) for each in (log / "history").iterdir())
+        nodes = stored_nodes(lived.store.reader.connection(), lived.town, epoch, sizes[-1])
+        first = next(n for n in reversed(shown) if ActId.parse(n.act).epoch == epoch)
+        proof = (built / "notices" / first.act / "proof.tlog-proof").read_text()
+        folder = tmp_path / str(epoch)
+        shutil.copytree(log, folder)
+        texts = {
+            "origin": origin(lived.town, lived.mode, epoch),
+            "earlier": (log / "history" / str(sizes[0])).read_text(),
+            "consistency": hashes(consistency_from(sizes[0], sizes[-1], nodes)),
+            "entry.tlog-proof": proof,
+        }
+        for name, said in texts.items():
+            (folder / name).write_text(said, encoding="utf-8")
+        entry = lived.store.reader.leaf(lived.town, ActId.parse(first.act))
+        (folder / "entry").write_bytes(entry)
+        assert run(program, folder) == (0, "ok")
+        (folder / "entry").write_bytes(entry.replace(b'"', b"'", 1))
+        assert run(program, folder)[0] == 1
 
 
 def texts(value: Json) -> Iterator[str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import os
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.support.golang import hashes, run
 from yifa.record import tree
 from yifa.record.checkpoint import Checkpoint, sign_checkpoint
 from yifa.record.leaf import leaf_bytes, seal_fields
@@ -18,26 +16,9 @@ from yifa.record.note import Signer
 from yifa.record.proof import make_proof
 from yifa.record.tiles import TileNodes, tile_bytes, tiles_of
 
-GOPATH = Path("/usr/share/gocode")
 ORIGIN = "yifa.example/demonstration/t1/1"
 LOG = Signer(ORIGIN, b"\x01" * 32)
 EARLIER, SIZE, INDEX = 259, 600, 300
-
-
-@pytest.fixture(scope="session")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built checker; skips where Go or its log packages are not installed."""
-    go = shutil.which("go")
-    if go is None or not (GOPATH / "src/golang.org/x/mod/sumdb/tlog").is_dir():
-        pytest.skip("没有安装 go 或 golang-golang-x-mod-dev，不能用另一种语言核对（Go absent）")
-    built = tmp_path_factory.mktemp("go") / "check"
-    env = {**os.environ, "GO111MODULE": "off", "GOPATH": str(GOPATH), "GOFLAGS": "", "CGO_ENABLED": "0"}
-    if "HOME" not in env and "GOCACHE" not in env:
-        env["GOCACHE"] = str(built.parent / "cache")
-    source = Path(__file__).parent / "golang"
-    done = subprocess.run([go, "build", "-o", str(built), "."], cwd=source, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return built
 
 
 def entries() -> list[bytes]:
@@ -52,10 +33,6 @@ NODES = tree.memory_nodes(tree.leaf_hash(entry) for entry in ENTRIES)
 
 def signed(size: int, *, root: bytes | None = None, signer: Signer = LOG, origin: str = ORIGIN) -> str:
     return sign_checkpoint(Checkpoint(origin, size, root or tree.root_from(size, NODES)), signer)
-
-
-def hashes(proof: list[bytes]) -> str:
-    return "".join(base64.b64encode(item).decode() + "\n" for item in proof)
 
 
 @pytest.fixture
@@ -79,11 +56,6 @@ def export(tmp_path: Path) -> Path:
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "entry").write_bytes(ENTRIES[INDEX])
     return tmp_path
-
-
-def run(program: Path, folder: Path) -> tuple[int, str]:
-    done = subprocess.run([program, folder], capture_output=True, text=True, check=False, timeout=60)
-    return done.returncode, done.stdout.strip()
 
 
 def edit(name: str, change: Callable[[str], str]) -> Callable[[Path], None]:

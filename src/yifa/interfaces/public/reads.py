@@ -50,9 +50,11 @@ class Square:
         specs = {name: spec for own in declaration.steps.values() for name, spec in own.facts.items()} if declaration else {}
         if step is not None:
             specs |= dict(step.facts)
+        # What was taken back must not come out again through a heading made of its first fact.
+        public = notice.facts if notice.withdrawn_at is None else {}
         facts = [
             (specs[name].label, self.speaker.words(specs[name], value))
-            for name, value in notice.facts.items()
+            for name, value in public.items()
             if value is not None and name in specs and specs[name].private is None
         ]
         return Told(notice, declaration.title if declaration else notice.title, step.title if step else "", facts)

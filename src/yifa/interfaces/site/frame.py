@@ -94,13 +94,13 @@ class Frame:
 
     def _body(self, page: Page) -> Safe:
         skip, large = ("Skip to content", "Large type") if page.english else ("跳到正文", "大字")
+        type_size = el("div", el("input", type="checkbox", id="large"), el("label", large, for_="large"), class_="type noprint")
         example = ("示例数据", f"本站人员、企业、案件均为虚构，截至演示时钟{self.day}")
         return join([
             el("a", skip, class_="skip", href="#main"),
-            el("div", el("strong", example[0]), el("span", example[1]), class_="demo-bar", role="note", lang="zh-CN")
+            el("aside", el("strong", example[0]), el("span", example[1]), class_="demo-bar", aria_label="说明", lang="zh-CN")
             if self.demonstration else None,
-            el("header", self._brand(page), self._menu(page), class_="top"),
-            el("div", el("input", type="checkbox", id="large"), el("label", large, for_="large"), class_="type noprint"),
+            el("header", self._brand(page), self._menu(page), type_size, class_="top"),
             el("main", self._crumbs(page), page.body, id="main", tabindex=-1),
             self._identity(page),
         ])  # fmt: skip

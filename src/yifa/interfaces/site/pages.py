@@ -30,7 +30,7 @@ def home(site: Site) -> None:
     """The first page: what is public before, during and after, and the newest notices."""
     names = {path: chinese for path, chinese, _ in MENU}
     stages = [
-        el("div", el("h3", title), el("ul", [el("li", el("a", names[path], href=path)) for path in paths], class_="plain"))
+        el("div", el("h2", title), el("ul", [el("li", el("a", names[path], href=path)) for path in paths], class_="plain"))
         for title, paths in STAGES
     ]
     organ = site.square.town.organ
