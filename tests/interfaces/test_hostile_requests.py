@@ -14,6 +14,7 @@ import pytest
 from django.test import Client
 
 from tests.interfaces.town import Small
+from yifa import __version__
 
 Enter = Callable[[str], Client]
 LIVE = """
