@@ -10,23 +10,23 @@ from yifa.interfaces.web import words
 from yifa.interfaces.web.town import Town
 
 MENU = (
-    ("index.html", "首页", "Home"),
-    ("notices/index.html", "执法公示", "Notices"),
-    ("officers/index.html", "执法人员", "Officers"),
-    ("powers/index.html", "职权清单", "Powers"),
-    ("procedures/index.html", "办事流程", "Procedures"),
-    ("reports/index.html", "年度报告", "Annual reports"),
-    ("data/index.html", "开放数据", "Open data"),
-    ("search/index.html", "检索", "Search"),
-    ("verify/index.html", "验证", "Verify"),
+    ("index.html", "首页"),
+    ("notices/index.html", "执法公示"),
+    ("officers/index.html", "执法人员"),
+    ("powers/index.html", "职权清单"),
+    ("procedures/index.html", "办事流程"),
+    ("reports/index.html", "年度报告"),
+    ("data/index.html", "开放数据"),
+    ("search/index.html", "检索"),
+    ("verify/index.html", "验证"),
 )
 IDENTITY = (
-    ("operator", "主办单位", "Operated by", "sponsor"),
-    ("host", "承办单位", "Hosted by", "host"),
-    ("site-id", "网站标识码", "Site identification code", "site_code"),
-    ("icp", "备案号", "ICP filing", "icp"),
-    ("police", "公安备案号", "Police filing", "police"),
-    ("contact", "联系电话", "Contact", "phone"),
+    ("operator", "主办单位", "sponsor"),
+    ("host", "承办单位", "host"),
+    ("site-id", "网站标识码", "site_code"),
+    ("icp", "备案号", "icp"),
+    ("police", "公安备案号", "police"),
+    ("contact", "联系电话", "phone"),
 )
 STYLES = ("yifa.css", "diagram.css", "site.css")
 UNWITNESSED = "尚未见证（无外部见证）"
@@ -42,7 +42,6 @@ class Page:
     act: str = ""
     crumbs: tuple[tuple[str, str], ...] = ()
     """(path, words) of the pages above this one."""
-    english: bool = False
     extra: tuple[str, ...] = ()
     """Styles and scripts of this page alone, as paths below the site."""
 
@@ -72,10 +71,9 @@ class Frame:
 
     def html(self, page: Page) -> str:
         """The whole document."""
-        language = "en" if page.english else "zh-CN"
         head = el("head", self._head(page))
         body = el("body", self._body(page), class_="public", data_act=page.act or None)
-        return f"<!doctype html>\n{el('html', head, body, lang=language)}\n"
+        return f"<!doctype html>\n{el('html', head, body, lang='zh-CN')}\n"
 
     def _head(self, page: Page) -> Safe:
         here = page.path
@@ -93,31 +91,27 @@ class Frame:
         ])  # fmt: skip
 
     def _body(self, page: Page) -> Safe:
-        skip, large = ("Skip to content", "Large type") if page.english else ("跳到正文", "大字")
-        type_size = el("div", el("input", type="checkbox", id="large"), el("label", large, for_="large"), class_="type noprint")
+        type_size = el("div", el("input", type="checkbox", id="large"), el("label", "大字", for_="large"), class_="type noprint")
         example = ("示例数据", f"本站人员、企业、案件均为虚构，截至演示时钟{self.day}")
         return join([
-            el("a", skip, class_="skip", href="#main"),
-            el("aside", el("strong", example[0]), el("span", example[1]), class_="demo-bar", aria_label="说明", lang="zh-CN")
+            el("a", "跳到正文", class_="skip", href="#main"),
+            el("aside", el("strong", example[0]), el("span", example[1]), class_="demo-bar", aria_label="说明")
             if self.demonstration else None,
             el("header", self._brand(page), self._menu(page), type_size, class_="top"),
             el("main", self._crumbs(page), page.body, id="main", tabindex=-1),
-            self._identity(page),
+            self._identity(),
         ])  # fmt: skip
 
     def _brand(self, page: Page) -> Safe:
-        name = el("b", "依法公示", lang="zh-CN" if page.english else None)
-        return el("a", name, el("span", self.town.organ, lang="zh-CN" if page.english else None),
-                  class_="brand", href=link(page.path, "index.html"))  # fmt: skip
+        return el("a", el("b", "依法公示"), el("span", self.town.organ), class_="brand", href=link(page.path, "index.html"))
 
     def _menu(self, page: Page) -> Safe:
         items = []
-        for path, chinese, english in MENU:
+        for path, said in MENU:
             section = path.partition("/")[0]
             here = page.path == path or ("/" in path and page.path.startswith(f"{section}/"))
-            words_ = english if page.english else chinese
-            items.append(el("a", words_, href=link(page.path, path), aria_current="page" if here else None))
-        return el("nav", items, class_="menu", aria_label="Sections" if page.english else "公示栏目")
+            items.append(el("a", said, href=link(page.path, path), aria_current="page" if here else None))
+        return el("nav", items, class_="menu", aria_label="公示栏目")
 
     def _crumbs(self, page: Page) -> Safe | None:
         if not page.crumbs:
@@ -127,19 +121,14 @@ class Frame:
             parts += [el("a", said, href=link(page.path, path)), " › "]
         return el("p", parts, page.title, class_="crumb")
 
-    def _identity(self, page: Page) -> Safe:
-        missing = "not stated" if page.english else "未填写"
+    def _identity(self) -> Safe:
         rows = [
-            el("div", el("dt", english if page.english else chinese),
-               el("dd", text(getattr(self.town, field) or missing), data_identity_field=name))
-            for name, chinese, english, field in IDENTITY
-        ]  # fmt: skip
-        example = (
-            el("p", el("strong", "示例数据"), "：以上编号均为示例，不是任何网站的真实编号。") if self.demonstration else None
-        )
-        told = el("dl", rows, lang="zh-CN" if page.english else None)
-        return el("footer", told, el("div", example, lang="zh-CN") if example else None,
-                  el("p", f"内容截至{self.day}", lang="zh-CN"), class_="foot", data_identity=True)  # fmt: skip
+            el("div", el("dt", said), el("dd", text(getattr(self.town, field) or "未填写"), data_identity_field=name))
+            for name, said, field in IDENTITY
+        ]
+        example = el("p", el("strong", "示例数据"), "：以上编号均为示例，不是任何网站的真实编号。")
+        return el("footer", el("dl", rows), example if self.demonstration else None, el("p", f"内容截至{self.day}"),
+                  class_="foot", data_identity=True)  # fmt: skip
 
 
 def heading(title: str, sub: Child = None, state: Safe | None = None) -> Safe:

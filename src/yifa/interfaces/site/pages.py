@@ -10,10 +10,9 @@ from yifa.interfaces.site.markup import Child, Safe, el, facts, table
 from yifa.interfaces.site.notice_pages import HOME, listing, proof_part
 from yifa.interfaces.site.site import Site
 from yifa.interfaces.site_search.document import documents_of
-from yifa.interfaces.site_search.index import OWN, write_index
+from yifa.interfaces.site_search.index import write_index
 from yifa.interfaces.site_search.page import MAIN
 from yifa.interfaces.year_report import declarations_on, heading_of, kept, title_of
-from yifa.law.zone import day_of
 from yifa.procedure.declaration import Declaration
 from yifa.procedure.diagram import STYLE
 from yifa.procedure.explain import diagram
@@ -28,7 +27,7 @@ STAGES = (
 
 def home(site: Site) -> None:
     """The first page: what is public before, during and after, and the newest notices."""
-    names = {path: chinese for path, chinese, _ in MENU}
+    names = dict(MENU)
     stages = [
         el("div", el("h2", title), el("ul", [el("li", el("a", names[path], href=path)) for path in paths], class_="plain"))
         for title, paths in STAGES
@@ -139,7 +138,6 @@ def search(site: Site) -> None:
     folder.mkdir(parents=True)
     write_index(documents_of(site.square), folder)
     site.written += sorted(str(each.relative_to(site.folder)) for each in folder.rglob("*") if each.is_file())
-    assert all((folder / name).is_file() for name in OWN)
     body = Safe(MAIN)
     site.page(Page("search/index.html", "检索", body, crumbs=(HOME,), extra=("search/search.css", "search/search.js")))
 
@@ -168,9 +166,3 @@ def verify(site: Site) -> None:
         part("日志", table(("日志", "最新检查点", "公钥"), logs, "各年的日志")),
     ]  # fmt: skip
     site.page(Page("verify/index.html", "怎样验证", body, crumbs=(HOME,)))
-
-
-def last_day(site: Site) -> str:
-    """The newest day of publication, for feeds; the site's own day where nothing is public."""
-    newest = site.shown[0].notice.published_at if site.shown else None
-    return day_of(newest).isoformat() if newest else site.square.day.isoformat()
