@@ -25,7 +25,7 @@ from yifa.interfaces.site.data import FIELDS, cell
 from yifa.interfaces.site.frame import Frame, Page
 from yifa.interfaces.site.markup import el, text
 from yifa.interfaces.site.site import BadPath, Site
-from yifa.interfaces.site.square import SiteSquare
+from yifa.interfaces.site.square import SiteSquare, moment
 from yifa.interfaces.web.town import Town, town_of
 from yifa.projections import notices
 from yifa.record.act import ActId, Json
@@ -46,7 +46,8 @@ def built(lived: Runtime, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def shown(lived: Runtime) -> list[notices.Notice]:
-    return notices.published(lived.store.reader, lived.town, limit=100_000)
+    found = notices.published(lived.store.reader, lived.town, limit=100_000)
+    return [notices.shown(one, moment(lived)) for one in found]
 
 
 class Links(HTMLParser):
@@ -104,7 +105,7 @@ def test_what_a_page_opens_is_what_was_published_and_no_more(built: Path, shown:
     opened = 0
     for notice in shown:
         file = built / "notices" / notice.act / "opening.json"
-        if notice.withdrawn_at is not None:
+        if notice.hidden:
             assert not file.exists()
             continue
         told = json.loads(file.read_text(encoding="utf-8"))
@@ -130,10 +131,29 @@ def test_a_withdrawn_notice_keeps_its_place_and_its_reason_and_tells_nothing_els
         assert row["facts"] == {}
 
 
-def test_what_was_withdrawn_is_not_told_by_the_towns_own_pages_either(lived_town: Runtime, shown: list[notices.Notice]) -> None:
+def test_a_notice_shown_to_its_last_day_keeps_its_place_and_its_proof_and_tells_no_fact(
+    built: Path, shown: list[notices.Notice]
+) -> None:
+    over = [notice for notice in shown if notice.over]
+    assert len(over) > 20
+    rows = {row["act"]: row for row in json.loads((built / "data" / "notices.json").read_text(encoding="utf-8"))["notices"]}
+    for notice in over:
+        folder = built / "notices" / notice.act
+        page = (folder / "index.html").read_text(encoding="utf-8")
+        assert "公示期已满" in page
+        assert "已经撤回" not in page
+        assert not links(folder / "index.html").facts
+        assert (folder / "proof.tlog-proof").is_file()
+        assert not (folder / "opening.json").exists()
+        assert (rows[notice.act]["state"], rows[notice.act]["facts"]) == ("公示期满", {})
+
+
+def test_what_is_no_longer_shown_is_not_told_by_the_towns_own_pages_either(
+    lived_town: Runtime, shown: list[notices.Notice]
+) -> None:
     square = Square.here()
     for notice in shown:
-        if notice.withdrawn_at is not None:
+        if notice.hidden:
             told = square.told(notice)
             assert told.facts == []
             assert told.heading in (notice.number, notice.title)

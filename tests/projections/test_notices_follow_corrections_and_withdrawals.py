@@ -66,8 +66,10 @@ def test_a_rule_not_in_force_gives_neither_day_nor_article() -> None:
 def test_published_facts_are_read_through_a_correction(town: Folding) -> None:
     done = town.decided(amount=100_00)
     public(town, done)
-    town.corrected(done, "amount", "90元")
+    assert notice(town, done).corrected_at is None
+    correction = town.corrected(done, "amount", "90元")
     found = notice(town, done)
+    assert found.corrected_at == correction.at
     assert (found.facts["amount"], found.state) == (90_00, "有效")
 
 
@@ -159,7 +161,7 @@ def test_a_withdrawn_publication_is_no_longer_public(town: Folding) -> None:
 def test_a_withdrawn_correction_gives_the_first_words_back(town: Folding) -> None:
     done = town.decided(amount=100_00)
     town.withdrawn(town.corrected(done, "amount", "90元"))
-    assert notice(town, done).facts["amount"] == 100_00
+    assert (notice(town, done).facts["amount"], notice(town, done).corrected_at) == (100_00, None)
 
 
 def test_a_correction_can_make_an_act_public(town: Folding) -> None:

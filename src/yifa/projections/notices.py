@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TypeAlias
 
-from yifa.law.clock import Due
-from yifa.law.zone import start_of
+from yifa.law.zone import day_of, start_of
 from yifa.procedure.declaration import Publish, Step
 from yifa.procedure.fold import Folded
 from yifa.procedure.view import Done
 from yifa.projections.port import Reading, Writing
 from yifa.projections.situation import holds
+from yifa.projections.terms import Term, Terms
 from yifa.record.act import Json
 
 SCHEMA = (
@@ -23,7 +22,9 @@ SCHEMA = (
         step TEXT NOT NULL, title TEXT NOT NULL, number TEXT NOT NULL, facts TEXT NOT NULL, made_at TEXT NOT NULL,
         due_day TEXT NOT NULL, due_at TEXT NOT NULL, article TEXT NOT NULL,
         published_at TEXT NOT NULL, published_by TEXT NOT NULL,
-        withdrawn_at TEXT NOT NULL, withdrawn_by TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (town, act))""",
+        withdrawn_at TEXT NOT NULL, withdrawn_by TEXT NOT NULL, reason TEXT NOT NULL,
+        shown_from TEXT NOT NULL, shown_until TEXT NOT NULL, shown_article TEXT NOT NULL, corrected_at TEXT NOT NULL,
+        PRIMARY KEY (town, act))""",
     # The public list: what is out, newest first.
     "CREATE INDEX IF NOT EXISTS notice_public ON notice (town, published_at)",
     # A matter's publication state.
@@ -37,7 +38,11 @@ TAKE_DOWN = "unpublish"
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One publishable act. Not `published_at`: still waiting; with `withdrawn_at`: a reasoned tombstone."""
+    """One publishable act. Not `published_at`: still waiting; with `withdrawn_at`: a reasoned tombstone.
+
+    `shown_from` is the first day on which it may be taken down as long enough shown, `shown_until` the last day on which
+    it is shown, under `shown_article`; None where no rule limits it. `over` is set by `shown` alone.
+    """
 
     act: str
     matter: str
@@ -53,12 +58,24 @@ class Notice:
     published_at: datetime | None
     withdrawn_at: datetime | None
     reason: str
+    shown_from: date | None = None
+    shown_until: date | None = None
+    shown_article: str = ""
+    corrected_at: datetime | None = None
+    over: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        """True where its facts are no longer told: withdrawn, or shown to its last day."""
+        return self.withdrawn_at is not None or self.over
 
     @property
     def state(self) -> str:
-        """What a reader is told: 待公开, 有效 or 已撤回."""
+        """What a reader is told: 待公开, 有效, 公示期满 or 已撤回."""
         if self.withdrawn_at is not None:
             return "已撤回"
+        if self.over:
+            return "公示期满"
         return "有效" if self.published_at is not None else "待公开"
 
     def late(self, now: datetime) -> bool:
@@ -66,8 +83,11 @@ class Notice:
         return self.due_at is not None and (self.published_at or now) >= self.due_at
 
 
-LastDay: TypeAlias = "Callable[[Done, Publish], tuple[Due | None, str]]"
-"""By when an act must be public and under which article; None where the rule gives no period."""
+def shown(notice: Notice, now: datetime) -> Notice:
+    """The notice as anybody may see it at a moment: without facts once it is withdrawn or its last day of showing is over."""
+    over = notice.published_at is not None and notice.shown_until is not None and day_of(now) > notice.shown_until
+    hidden = over or notice.withdrawn_at is not None
+    return replace(notice, over=over, facts={} if hidden else notice.facts)
 
 
 class Notices:
@@ -75,23 +95,23 @@ class Notices:
 
     name = "notices"
 
-    def apply(self, tx: Writing, done: Done, folded: Folded, step: Step, last_day: LastDay) -> None:
+    def apply(self, tx: Writing, done: Done, folded: Folded, step: Step, terms: Terms) -> None:
         """Take in one act. Only acts that publish, take down, undo or correct can change a row."""
         if not (step.publish or step.role == PUBLICATION or step.name == TAKE_DOWN or step.undoes or step.replaces):
             return
         tx.execute("DELETE FROM notice WHERE town = ? AND matter = ?", (tx.town, done.matter))
-        for row in _rows(folded, last_day):
+        for row in _rows(folded, terms):
             tx.execute(_INSERT, (tx.town, *row))
 
 
 _INSERT = (
     "INSERT INTO notice (town, act, position, matter, slug, step, title, number, facts, made_at, due_day, due_at,"
-    " article, published_at, published_by, withdrawn_at, withdrawn_by, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-    " ?, ?, ?, ?, ?, ?)"
+    " article, published_at, published_by, withdrawn_at, withdrawn_by, reason, shown_from, shown_until, shown_article,"
+    " corrected_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
-def _rows(folded: Folded, last_day: LastDay) -> Iterator[tuple[str | int, ...]]:
+def _rows(folded: Folded, terms: Terms) -> Iterator[tuple[str | int, ...]]:
     for done in folded.acts:
         step = folded.step(done.step)
         publish = step.publish if step is not None else None
@@ -101,7 +121,7 @@ def _rows(folded: Folded, last_day: LastDay) -> Iterator[tuple[str | int, ...]]:
         down = _taken_down(folded, done)
         if down is not None and out is None:
             continue  # what never was public needs no tombstone
-        yield _row(folded, done, publish, last_day(done, publish), out, down)
+        yield _row(folded, done, publish, terms.of(done, publish), out, down)
 
 
 def _taken_down(folded: Folded, done: Done) -> Done | None:
@@ -112,18 +132,24 @@ def _taken_down(folded: Folded, done: Done) -> Done | None:
     return min(found, key=lambda act: act.position) if found else None
 
 
-def _row(
-    folded: Folded, done: Done, publish: Publish, last: tuple[Due | None, str], out: Done | None, down: Done | None
-) -> tuple[str | int, ...]:
+def _row(folded: Folded, done: Done, publish: Publish, term: Term, out: Done | None, down: Done | None) -> tuple[str | int, ...]:
     values = folded.facts_of(done)
     facts = {name: _value(name, values, folded) for name in publish.facts}
-    due, article = last
+    due = term.due
+    corrected = [act.at for act in folded.standing if act.thread == done.id and _replaces(folded, act)]
     return (
         str(done.id), done.position, done.matter, done.slug, done.step, publish.title or folded.declaration.title,
         done.number or "", _dump(facts), done.at.isoformat(), due.day.isoformat() if due else "",
-        due.instant.isoformat() if due else "", article, out.at.isoformat() if out else "", str(out.id) if out else "",
+        due.instant.isoformat() if due else "", term.article, out.at.isoformat() if out else "", str(out.id) if out else "",
         down.at.isoformat() if down else "", str(down.id) if down else "", _reason(folded, down) if down else "",
+        term.shown_from.isoformat() if term.shown_from else "", term.shown_until.isoformat() if term.shown_until else "",
+        term.shown_article, max(corrected).isoformat() if corrected else "",
     )  # fmt: skip
+
+
+def _replaces(folded: Folded, act: Done) -> bool:
+    step = folded.step(act.step)
+    return step is not None and bool(step.replaces)
 
 
 def _reason(folded: Folded, down: Done) -> str:
@@ -133,7 +159,10 @@ def _reason(folded: Folded, down: Done) -> str:
 
 
 YEARS = range(1949, 2201)
-_COLUMNS = "act, matter, slug, step, title, number, facts, made_at, due_day, due_at, article, published_at, withdrawn_at, reason"
+_COLUMNS = (
+    "act, matter, slug, step, title, number, facts, made_at, due_day, due_at, article, published_at, withdrawn_at, reason,"
+    " shown_from, shown_until, shown_article, corrected_at"
+)
 
 
 def published(reader: Reading, town: str, *, slug: str = "", year: int | None = None, limit: int = 200) -> list[Notice]:
@@ -213,9 +242,15 @@ def _moment(text: str) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
+def _date(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 def _notice(row: Sequence[str]) -> Notice:
-    act, matter, slug, step, title, number, facts, made, due_day, due_at, article, out, down, reason = row
+    act, matter, slug, step, title, number, facts, made, due_day, due_at, article, out, down, reason, *display = row
+    shown_from, shown_until, shown_article, corrected = display
     return Notice(
-        act, matter, slug, step, title, number, json.loads(facts), datetime.fromisoformat(made),
-        date.fromisoformat(due_day) if due_day else None, _moment(due_at), article, _moment(out), _moment(down), reason,
+        act, matter, slug, step, title, number, json.loads(facts), datetime.fromisoformat(made), _date(due_day),
+        _moment(due_at), article, _moment(out), _moment(down), reason, _date(shown_from), _date(shown_until), shown_article,
+        _moment(corrected),
     )  # fmt: skip

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from yifa.law.calendar import Calendar
-from yifa.law.clock import Due, Length, due
 from yifa.law.library import Library
-from yifa.law.zone import day_of
-from yifa.procedure.clocks import Ground, period, read_all
-from yifa.procedure.declaration import Declaration, Publish, Step
+from yifa.procedure.clocks import Ground, read_all
+from yifa.procedure.declaration import Declaration, Step
 from yifa.procedure.fold import Folded, fold
 from yifa.procedure.state import due_lapses
 from yifa.procedure.view import Done
-from yifa.projections import clocks, closings, expecting, figures, intervals, matters, notices
+from yifa.projections import clocks, closings, expecting, figures, intervals, matters, notices, terms
 from yifa.projections.port import Writing
 
 _PARTS = (matters, clocks, notices, figures, intervals, expecting, closings)
@@ -33,6 +31,7 @@ class Projections:
         self._matters = matters.Matters()
         self._clocks = clocks.Clocks()
         self._notices = notices.Notices()
+        self._terms = terms.Terms(library, calendar)
         self._figures = figures.Figures()
         self._intervals = intervals.Intervals()
         self._expecting = expecting.Expecting()
@@ -50,7 +49,7 @@ class Projections:
         self._matters.apply(tx, done, folded)
         self._clocks.apply(tx, done, runs, first=len(folded.acts) == 1)
         self._figures.apply(tx, done, folded, step, runs)
-        self._notices.apply(tx, done, folded, step, self._last_day)
+        self._notices.apply(tx, done, folded, step, self._terms)
         lapses_at = self._lapses_at(folded)
         self._intervals.apply(tx, done, folded, lapses_at)
         self._expecting.apply(tx, done, folded, lapses_at)
@@ -69,11 +68,3 @@ class Projections:
         steps = folded.declaration.steps
         lapses = due_lapses(folded, specs, self._library, self._calendar)
         return min((lapse.at for lapse in lapses if steps[lapse.step].closes), default=None)
-
-    def _last_day(self, done: Done, publish: Publish) -> tuple[Due | None, str]:
-        """By when an act must be public, under the law of its day; None where the rule is unchecked or no period."""
-        dated = self._library.value(publish.within, day_of(done.at))
-        length: Length | None = period(dated)
-        if dated is None or length is None:
-            return None, dated.article if dated is not None else ""
-        return due(done.effective, length, self._calendar), dated.article

@@ -85,9 +85,8 @@ def notice(request: HttpRequest, act: str) -> HttpResponse:
 
 
 def notice_json(told: Told) -> dict[str, object]:
-    """A notice as an object; a withdrawn one without its facts."""
+    """A notice as an object; one that is no longer shown without its facts."""
     one = told.notice
-    withdrawn = one.withdrawn_at is not None
     return {
         "act": one.act,
         "kind": one.slug,
@@ -97,8 +96,10 @@ def notice_json(told: Told) -> dict[str, object]:
         "published_at": one.published_at.isoformat() if one.published_at else None,
         "withdrawn_at": one.withdrawn_at.isoformat() if one.withdrawn_at else None,
         "reason": one.reason or None,
+        "shown_until": one.shown_until.isoformat() if one.shown_until else None,
+        "corrected_at": one.corrected_at.isoformat() if one.corrected_at else None,
         "state": one.state,
-        "facts": None if withdrawn else dict(told.facts),
+        "facts": None if one.hidden else dict(told.facts),
     }
 
 

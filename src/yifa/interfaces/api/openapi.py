@@ -88,8 +88,10 @@ NOTICE = objects(
         "published_at": MOMENT,
         "withdrawn_at": MOMENT,
         "reason": WORD,
-        "state": {"type": "string", "enum": ["待公开", "有效", "已撤回"]},
-        "facts": {"type": ["object", "null"], "description": "依法公开的内容；已撤回的没有"},
+        "shown_until": {"type": ["string", "null"], "format": "date", "description": "展示的最后一日"},
+        "corrected_at": MOMENT,
+        "state": {"type": "string", "enum": ["待公开", "有效", "已撤回", "公示期满"]},
+        "facts": {"type": ["object", "null"], "description": "依法公开的内容；已撤回的、公示期满的没有"},
     },
 )
 SCHEMAS: Schema = {

@@ -13,7 +13,7 @@ from yifa.interfaces.web.people import People
 from yifa.interfaces.web.values import Speaker
 from yifa.law.zone import day_of
 from yifa.procedure.declaration import Declaration
-from yifa.projections.notices import Notice
+from yifa.projections.notices import Notice, shown
 from yifa.record.act import ActId
 
 CACHE = "public, max-age=60"
@@ -44,17 +44,16 @@ class Square:
             return None
 
     def told(self, notice: Notice) -> Told:
-        """A notice in words."""
+        """A notice in words, as far as it is shown now."""
+        notice = shown(notice, self.now)
         declaration = self.declaration(notice.slug, notice.made_at)
         step = declaration.steps.get(notice.step) if declaration is not None else None
         specs = {name: spec for own in declaration.steps.values() for name, spec in own.facts.items()} if declaration else {}
         if step is not None:
             specs |= dict(step.facts)
-        # What was taken back must not come out again through a heading made of its first fact.
-        public = notice.facts if notice.withdrawn_at is None else {}
         facts = [
             (specs[name].label, self.speaker.words(specs[name], value))
-            for name, value in public.items()
+            for name, value in notice.facts.items()
             if value is not None and name in specs and specs[name].private is None
         ]
         return Told(notice, declaration.title if declaration else notice.title, step.title if step else "", facts)
@@ -78,7 +77,9 @@ class Told:
     @property
     def css(self) -> str:
         """The colour that stands beside the word."""
-        return "late" if self.notice.withdrawn_at is not None else "done"
+        if self.notice.withdrawn_at is not None:
+            return "late"
+        return "" if self.notice.over else "done"
 
 
 def act_id(text: str) -> ActId | None:

@@ -78,7 +78,7 @@ def notice(request: HttpRequest, act: str) -> HttpResponse:
     covered = square.current.store.proof(square.current.town, identity) is not None
     context = {
         "told": told,
-        "notice": found,
+        "notice": told.notice,
         "recorded": recorded,
         "leaf": recorded.leaf_hash.hex(),
         "covered": covered,
@@ -110,7 +110,7 @@ def opening(request: HttpRequest, act: str) -> HttpResponse:
     found = public_notice(square, act)
     identity = act_id(found.act)
     assert identity is not None
-    if found.withdrawn_at is not None:
+    if notices.shown(found, square.now).hidden:
         raise Http404
     reader, town = square.current.store.reader, square.current.town
     held = reader.openings(town, identity)

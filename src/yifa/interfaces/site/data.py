@@ -20,10 +20,12 @@ FIELDS = (
     ("number", "文号", "没有文号的为空"),
     ("made_at", "作出时间", "带时区的时间"),
     ("published_at", "公开时间", "带时区的时间"),
-    ("state", "状态", "有效或者已撤回"),
+    ("state", "状态", "有效、已撤回或者公示期满"),
     ("withdrawn_at", "撤回时间", "没有撤回的为空"),
     ("reason", "撤回理由", "没有撤回的为空"),
-    ("facts", "公开的内容", "依法公开的各项内容；已撤回的没有"),
+    ("shown_until", "展示到", "最后一日；没有规定的为空"),
+    ("corrected_at", "更正时间", "没有更正的为空"),
+    ("facts", "公开的内容", "依法公开的各项内容；已撤回的、公示期满的没有"),
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """How a cell begins that a spreadsheet would compute instead of show."""
@@ -67,6 +69,8 @@ def row(one: Shown) -> dict[str, Json]:
         "state": notice.state,
         "withdrawn_at": notice.withdrawn_at.isoformat() if notice.withdrawn_at else "",
         "reason": notice.reason,
+        "shown_until": notice.shown_until.isoformat() if notice.shown_until else "",
+        "corrected_at": notice.corrected_at.isoformat() if notice.corrected_at else "",
         "facts": {label: words for _, label, words in one.facts},
     }
 
@@ -94,7 +98,9 @@ def atom(site: Site) -> str:
     for one in site.shown[:FEED]:
         notice = one.notice
         updated = notice.withdrawn_at or notice.published_at
-        told = [f"{label}：{words}" for _, label, words in one.facts] or [f"已撤回：{notice.reason}"]
+        told = [f"{label}：{words}" for _, label, words in one.facts] or [
+            f"已撤回：{notice.reason}" if notice.withdrawn_at else notice.state
+        ]
         entries.append(_xml("entry", [
             _xml("id", text(f"urn:yifa:{current.town}:{notice.act}")),
             _xml("title", text(one.told.heading)),

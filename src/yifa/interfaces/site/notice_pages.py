@@ -55,17 +55,17 @@ def _one(site: Site, one: Shown) -> None:
     proof = site.proof(notice.act)
     if proof is not None:
         site.write(f"{base}/proof.tlog-proof", proof.text)
-    if notice.withdrawn_at is None:
+    if not notice.hidden:
         names = ("kind", "recorded_at", "number", *(f"fact.{fact}" for fact in notice.facts))
         site.write_json(f"{base}/opening.json", site.square.opening(notice.act, names))
     site.write(f"{base}/qr.svg", qr(site.absolute(one.path)))
     state = el("span", notice.state, class_=f"state {one.told.css}")
     organ = site.square.town.organ
     body: list[Child] = [heading(one.told.heading, f"{organ} · {day(notice.published_at)}公开", state)]
-    body.append(_tombstone(one) if notice.withdrawn_at is not None else _facts(site, one))
+    body.append(_tombstone(one) if notice.hidden else _facts(site, one))
     said = el("p", WHAT.get(notice.slug, f"这是{organ}依法作出并公开的一项行为。"), RIGHTS)
     body.append(part("这是什么", said))
-    body.append(proof_part(site, one.path, notice.act, proof, opened=notice.withdrawn_at is None))
+    body.append(proof_part(site, one.path, notice.act, proof, opened=not notice.hidden))
     site.page(Page(one.path, one.told.heading, body, act=notice.act, crumbs=(HOME, LIST)))
 
 
@@ -78,11 +78,23 @@ def _facts(site: Site, one: Shown) -> Safe:
     rows.append(("作出机关", site.square.town.organ, ""))
     if notice.article:
         rows.append(("公开依据", notice.article, ""))
+    if notice.corrected_at:
+        rows.append(("更正", f"{day(notice.corrected_at)}更正，以上是更正以后的内容", ""))
+    if notice.shown_until:
+        rows.append(("展示到", f"{day(notice.shown_until)}（{notice.shown_article}）", ""))
     return facts(rows, "公开的内容")
 
 
 def _tombstone(one: Shown) -> Safe:
     notice = one.notice
+    if notice.withdrawn_at is None:
+        return el(
+            "div",
+            el("h2", "公示期已满"),
+            el("p", f"{day(notice.shown_until)}是展示的最后一日。依据：{notice.shown_article}"),
+            el("p", "内容不再展示；决定本身和它的公开都留在记录里，可以验证。", class_="caption"),
+            class_="tombstone",
+        )
     return el(
         "div",
         el("h2", "这项公示已经撤回"),

@@ -46,8 +46,8 @@ class Site:
 
     @cached_property
     def live(self) -> list[Shown]:
-        """What is published and not withdrawn."""
-        return [one for one in self.shown if one.notice.withdrawn_at is None]
+        """What is published and still shown."""
+        return [one for one in self.shown if not one.notice.hidden]
 
     @cached_property
     def frame(self) -> Frame:

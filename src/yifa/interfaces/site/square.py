@@ -29,7 +29,7 @@ class Shown:
 
     told: Told
     facts: tuple[tuple[str, str, str], ...]
-    """(name, label, words); none for what was withdrawn."""
+    """(name, label, words); none for what is no longer shown."""
 
     @property
     def notice(self) -> notices.Notice:
@@ -60,9 +60,8 @@ class SiteSquare(Square):
         return cls(current, now, people, Speaker(people, view, current.library), town=town_of(current))
 
     def shown(self, notice: notices.Notice) -> Shown:
-        """A notice in words. Of a withdrawn one not even the heading quotes a fact."""
-        if notice.withdrawn_at is not None:
-            return Shown(self.told(replace(notice, facts={})), ())
+        """A notice in words. Of one that is no longer shown not even the heading quotes a fact."""
+        notice = notices.shown(notice, self.now)
         found = []
         for name, value in notice.facts.items():
             words = self.told(replace(notice, facts={name: value})).facts
@@ -79,7 +78,7 @@ class SiteSquare(Square):
         for standing in self.people.view.standings(standing=CERTIFICATE):
             number = str(standing.detail.get(NUMBER) or "")
             given = notices.by_act(self.current.store.reader, self.current.town, str(standing.given_by))
-            if not number or given is None or given.published_at is None or given.withdrawn_at is not None:
+            if not number or given is None or given.published_at is None or notices.shown(given, self.now).hidden:
                 continue
             told = replace(certificate(self, standing, self.day), issuer="")
             known = found.get(number)
@@ -91,7 +90,7 @@ class SiteSquare(Square):
         """The powers of the day that stand in a published list."""
         known: set[str] = set()
         for one in shown:
-            rows = one.notice.facts.get("items") if one.notice.slug == POWERS and one.notice.withdrawn_at is None else None
+            rows = one.notice.facts.get("items") if one.notice.slug == POWERS and not one.notice.hidden else None
             known |= {str(row.get("item")) for row in rows if isinstance(row, dict)} if isinstance(rows, list) else set()
         return [dict(told) | {"id": item} for item, told in self.people.view.powers(self.day).items() if item in known]
 

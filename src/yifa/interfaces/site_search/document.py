@@ -68,10 +68,11 @@ def of_report(square: Square, year: int, edition: Compiled) -> Document:
 def of_notice(square: Square, notice: Notice) -> Document:
     """One notice in the words that its page shows."""
     told = square.told(notice)
+    notice = told.notice
     assert notice.published_at is not None, "only what is public is found"
-    facts = [] if notice.withdrawn_at is not None else [f"{label}：{words}" for label, words in told.facts if words != "—"]
+    facts = [f"{label}：{words}" for label, words in told.facts if words != "—"]
     said = [notice.title, told.kind, told.step, notice.state, *facts]
-    title = notice.title if notice.withdrawn_at is not None and not notice.number else told.heading
+    title = notice.title if notice.hidden and not notice.number else told.heading
     text = "\n".join(dict.fromkeys(filter(None, said)))
     day = day_of(notice.published_at)
     return Document(
@@ -81,8 +82,6 @@ def of_notice(square: Square, notice: Notice) -> Document:
 
 def area_of(notice: Notice) -> str:
     """The village a notice is about, where a published fact says it."""
-    if notice.withdrawn_at is not None:
-        return ""
     for value in (*notice.facts.values(), {"village": notice.facts.get("village")}):
         if isinstance(value, dict) and isinstance(value.get("village"), str):
             return str(value["village"])

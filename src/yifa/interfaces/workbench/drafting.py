@@ -124,11 +124,11 @@ def work_on(desk: Desk, sheet: Sheet) -> Work:
     typed = typed_in(sheet)
     reading = read_facts(step.facts, typed)
     reading.wrong += wrong_links(desk, declaration, step, typed)
-    at = when(typed, desk.now, reading)
+    at = when(typed, desk.now, reading, state.standing_acts[-1].at if state is not None and state.standing_acts else None)
     return Work(desk, sheet, declaration, step, state, ways_of(step, desk.people, desk.me, typed), reading, at)
 
 
-def when(typed: Typed, now: datetime, reading: Reading) -> datetime:
+def when(typed: Typed, now: datetime, reading: Reading, last: datetime | None = None) -> datetime:
     """When it happened. What was confirmed stays to the second, so that pressing again sends the same draft."""
     try:
         if one(typed, MOMENT):
@@ -138,7 +138,10 @@ def when(typed: Typed, now: datetime, reading: Reading) -> datetime:
         reading.wrong.append(Wrong("a.at", "发生时间", str(mend)))
         return now
     # The field shows minutes: the current minute means now, not a moment before the matter's last act.
-    return now if local_input(at) == local_input(now) else at
+    if local_input(at) == local_input(now):
+        return now
+    # Nor does a form that was opened in the minute of the last act and sent in the next one mean a moment before it.
+    return last if last is not None and local_input(at) == local_input(last) else at
 
 
 def keep_moment(sheet: Sheet, at: datetime, seen: str) -> None:

@@ -33,9 +33,12 @@ def publications(desk: Desk, declaration: Declaration, state: MatterState) -> li
 
 def told(desk: Desk, declaration: Declaration, notice: notices.Notice, now: datetime) -> Publication:
     """One in words."""
+    notice = notices.shown(notice, now)
     step = declaration.steps.get(notice.step)
     if notice.withdrawn_at is not None:
         css, when = "", f"{words.day_long(notice.withdrawn_at)}撤回"
+    elif notice.over and notice.shown_until is not None:
+        css, when = "", f"展示到{words.day_long(notice.shown_until)}"
     elif notice.published_at is not None:
         css, when = "done", f"{words.day_long(notice.published_at)}公开"
     elif notice.due_at is not None:
